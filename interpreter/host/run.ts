@@ -1,0 +1,43 @@
+/**
+ * A program on its way: a sequence of slices between which the embedder's event loop can turn.
+ *
+ * Frames live on the JavaScript heap, so the machine can stop at any instruction and go on later. `advance` runs until the program ends,
+ * waits for something, or has used its time.
+ */
+export type RunState =
+  /** The slice's time is over; call `advance` again. */
+  | { readonly state: 'running' }
+  /** `input()` or a read of standard input waits for a line: call `provideInput`, then `advance`. */
+  | { readonly state: 'input' }
+  /** `time.sleep()`: call `advance` again when the time has passed. */
+  | { readonly state: 'sleep'; readonly seconds: number }
+  /** The program ended; an uncaught exception's traceback has been written to standard error. */
+  | { readonly state: 'done'; readonly exitCode: number; readonly error: RunError | null };
+
+/** What an embedder may want to know of the exception that ended a run. */
+export interface RunError {
+  /** Qualified name of the exception's type. */
+  readonly type: string;
+  readonly message: string;
+  /** The whole traceback as written to standard error. */
+  readonly traceback: string;
+  /** Where in the main script the exception passed last: 1-based lines, columns as UTF-8 byte offsets as in `co_positions`; null if nowhere. */
+  readonly position: { readonly lineno: number; readonly end_lineno: number; readonly col_offset: number; readonly end_col_offset: number } | null;
+}
+
+export interface Run {
+  /** Runs for about `milliseconds`, at least one instruction. */
+  advance(milliseconds: number): RunState;
+  /** Answers a wait for input: a line with its newline, or null for end of file. */
+  provideInput(line: string | null): void;
+  /** Raises KeyboardInterrupt in the program at the next instruction that may be interrupted. */
+  interrupt(): void;
+}
+
+export interface RunOptions {
+  readonly filename?: string;
+  /** sys.argv; `[filename]` by default. */
+  readonly argv?: readonly string[];
+  readonly optimize?: 0 | 1 | 2;
+  readonly recursionLimit?: number;
+}
