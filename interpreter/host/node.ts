@@ -1,0 +1,189 @@
+/**
+ * The host on Node: real files and streams, and the standard library read from its zip archive.
+ *
+ * The library is mounted at the same path as in the browser, so that `sys.path` and tracebacks agree in both.
+ */
+import { randomFillSync } from 'node:crypto';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import type { Clock, FileStat, FileSystem, Host } from './host.ts';
+import { FileError } from './host.ts';
+import { LibraryFiles, MountedFiles } from './memory-files.ts';
+import { LIBRARY_PATH } from './worker.ts';
+
+export { LIBRARY_PATH };
+
+export class NodeHost implements Host {
+  readonly clock: Clock = nodeClock;
+  readonly files: FileSystem;
+  readonly environ: ReadonlyMap<string, string>;
+  private readonly input = new LineReader();
+
+  constructor(library: FileSystem | null = zippedLibrary()) {
+    const disk = new DiskFiles();
+    this.files = library === null ? disk : new MountedFiles(disk, LIBRARY_PATH, library);
+    this.environ = new Map(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+  }
+
+  write(fd: 1 | 2, bytes: Uint8Array): void {
+    let offset = 0;
+    while (offset < bytes.length) {
+      try {
+        offset += fs.writeSync(fd, bytes, offset);
+      } catch (error) {
+        // A pipe whose reader is slow answers EAGAIN: wait a moment and go on.
+        if (errorCode(error) !== 'EAGAIN') throw error;
+        wait(0.001);
+      }
+    }
+  }
+
+  readLine(): string | null {
+    return this.input.next();
+  }
+
+  sleep(seconds: number): void {
+    wait(seconds);
+  }
+
+  entropy(bytes: Uint8Array): void {
+    randomFillSync(bytes);
+  }
+}
+
+export const nodeClock: Clock = {
+  time: () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1e6)),
+  monotonic: () => process.hrtime.bigint(),
+};
+
+const waiting = new Int32Array(new SharedArrayBuffer(4));
+
+function wait(seconds: number): void {
+  Atomics.wait(waiting, 0, 0, seconds * 1000);
+}
+
+/** Lines of standard input, read synchronously. */
+class LineReader {
+  private readonly decoder = new TextDecoder();
+  private readonly chunk = new Uint8Array(65536);
+  private pending = '';
+  private ended = false;
+
+  next(): string | null {
+    for (;;) {
+      const newline = this.pending.indexOf('\n');
+      if (newline >= 0) {
+        const line = this.pending.slice(0, newline + 1);
+        this.pending = this.pending.slice(newline + 1);
+        return line;
+      }
+      if (this.ended) {
+        const rest = this.pending;
+        this.pending = '';
+        return rest === '' ? null : rest;
+      }
+      this.fill();
+    }
+  }
+
+  private fill(): void {
+    try {
+      const count = fs.readSync(0, this.chunk);
+      this.ended = count === 0;
+      this.pending += this.decoder.decode(this.chunk.subarray(0, count), { stream: !this.ended });
+    } catch (error) {
+      if (errorCode(error) === 'EAGAIN') wait(0.01);
+      else if (errorCode(error) === 'EOF') this.ended = true;
+      else throw error;
+    }
+  }
+}
+
+/** The machine's own files. */
+export class DiskFiles implements FileSystem {
+  stat(path: string): FileStat | undefined {
+    try {
+      const stat = fs.statSync(path, { throwIfNoEntry: false });
+      if (stat === undefined) return undefined;
+      return { kind: stat.isDirectory() ? 'directory' : 'file', size: stat.size, mtime: stat.mtimeMs / 1000 };
+    } catch (error) {
+      if (errorCode(error) === 'ENOTDIR') return undefined;
+      throw refusal(error, path);
+    }
+  }
+  read(path: string): Uint8Array {
+    return attempt(path, () => new Uint8Array(fs.readFileSync(path)));
+  }
+  write(path: string, content: Uint8Array): void {
+    attempt(path, () => fs.writeFileSync(path, content));
+  }
+  list(path: string): string[] {
+    return attempt(path, () => fs.readdirSync(path));
+  }
+  mkdir(path: string): void {
+    attempt(path, () => fs.mkdirSync(path));
+  }
+  remove(path: string): void {
+    attempt(path, () => fs.unlinkSync(path));
+  }
+  rmdir(path: string): void {
+    attempt(path, () => fs.rmdirSync(path));
+  }
+  rename(from: string, to: string): void {
+    attempt(from, () => fs.renameSync(from, to));
+  }
+}
+
+function attempt<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw refusal(error, path);
+  }
+}
+
+const CODES: readonly FileError['code'][] = ['ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'EACCES', 'EROFS', 'EINVAL'];
+
+function refusal(error: unknown, path: string): unknown {
+  const code = errorCode(error);
+  if (code === 'EPERM') return new FileError('EACCES', path);
+  const known = CODES.find(name => name === code);
+  return known === undefined ? error : new FileError(known, path);
+}
+
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The archive of CPython's Lib: `python_stdlib.zip` of the package `pyodide`, looked for from the working directory upwards. */
+export function findLibraryArchive(): string | null {
+  for (let directory = process.cwd(); ; directory = join(directory, '..')) {
+    const archive = join(directory, 'node_modules/pyodide/python_stdlib.zip');
+    if (fs.existsSync(archive)) return archive;
+    if (directory === join(directory, '..')) return null;
+  }
+}
+
+let sharedLibrary: LibraryFiles | null = null;
+
+/** The library in its archive; a file is inflated when it is first read. Null when there is no archive. */
+export function zippedLibrary(): FileSystem | null {
+  if (sharedLibrary !== null) return sharedLibrary;
+  const archive = findLibraryArchive();
+  if (archive === null) return null;
+  const zip = new Uint8Array(fs.readFileSync(archive));
+  const files: Record<string, number> = {};
+  // A filter that refuses everything makes fflate a reader of the central directory.
+  unzipSync(zip, {
+    filter: ({ name, originalSize }) => {
+      if (!name.endsWith('/')) files[name] = originalSize;
+      return false;
+    },
+  });
+  sharedLibrary = new LibraryFiles({ mtime: LIBRARY_MTIME, files }, name => unzipSync(zip, { filter: file => file.name === name })[name]);
+  return sharedLibrary;
+}
+
+/** The modification time that the library's files carry everywhere (the day of Python 3.14.0), so that builds are reproducible. */
+export const LIBRARY_MTIME = 1759795200;
