@@ -1,0 +1,81 @@
+/** Generators, coroutines and asynchronous iteration. */
+import type { OpRow } from './row.ts';
+
+export const generators: OpRow[] = [
+  {
+    name: 'RETURN_GENERATOR',
+    number: 34,
+    stack: '( -- generator)',
+    operand: 'none',
+    doc: 'Makes a generator, coroutine or asynchronous generator out of the running frame and returns it to the caller.',
+  },
+  {
+    name: 'YIELD_VALUE',
+    number: 120,
+    stack: '(retval -- value)',
+    operand: 'bits',
+    instrumented: 247,
+    doc: 'Suspends the frame and hands the top to whoever resumed it; when it goes on, the value sent in is on top. Argument 1 tells that this yield is part of a yield from or await.',
+  },
+  {
+    name: 'SEND',
+    number: 106,
+    stack: '(receiver, value -- receiver, retval)',
+    operand: 'forward',
+    caches: { counter: 1 },
+    family: { SEND_GEN: [197, 'The receiver is a generator or coroutine, which resumes in its own frame.'] },
+    doc: 'Sends a value into the iterator below it and pushes what that yields; when it is exhausted, pushes its result and jumps.',
+  },
+  {
+    name: 'END_SEND',
+    number: 10,
+    stack: '(receiver, value -- value)',
+    operand: 'none',
+    instrumented: 236,
+    doc: 'Drops the exhausted iterator below the result of a yield from or await.',
+  },
+  {
+    name: 'CLEANUP_THROW',
+    number: 7,
+    stack: '(sub_iter, last_sent, exc -- none, value)',
+    operand: 'none',
+    doc: 'Handles an exception that came out of an inner iterator during `throw()` or `close()`: a StopIteration yields its value, any other goes on.',
+  },
+  {
+    name: 'GET_YIELD_FROM_ITER',
+    number: 19,
+    stack: '(iterable -- iter)',
+    operand: 'none',
+    doc: 'Replaces the operand of `yield from` by an iterator; a generator stays as it is.',
+  },
+  {
+    name: 'GET_AWAITABLE',
+    number: 71,
+    stack: '(iterable -- iter)',
+    operand: 'bits',
+    doc: 'Replaces the operand of `await` by the iterator to drive. The argument, 1 for `__aenter__` and 2 for `__aexit__`, serves the error message.',
+  },
+  {
+    name: 'GET_AITER',
+    number: 14,
+    stack: '(obj -- iter)',
+    operand: 'none',
+    doc: 'Replaces an asynchronous iterable by what its `__aiter__` answers.',
+  },
+  {
+    name: 'GET_ANEXT',
+    number: 15,
+    stack: '(aiter -- aiter, awaitable)',
+    operand: 'none',
+    doc: 'Pushes what the asynchronous iterator’s `__anext__` answers, to be awaited.',
+  },
+  {
+    name: 'END_ASYNC_FOR',
+    number: 68,
+    stack: '(awaitable, exc --)',
+    operand: 'backward',
+    flags: [],
+    instrumented: 248,
+    doc: 'Ends an `async for` on StopAsyncIteration and lets any other exception go on. Its argument points back at the loop’s SEND, for tracing tools only.',
+  },
+];

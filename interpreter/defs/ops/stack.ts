@@ -1,0 +1,102 @@
+/** Instructions that only move values about the stack, and those that do nothing. */
+import type { OpRow } from './row.ts';
+
+export const stack: OpRow[] = [
+  {
+    name: 'CACHE',
+    number: 0,
+    stack: '(--)',
+    operand: 'none',
+    doc: 'Not an instruction but room behind one, where the interpreter notes what it has learned about its operands. It is skipped, never executed.',
+  },
+  {
+    name: 'RESERVED',
+    number: 17,
+    stack: '(--)',
+    operand: 'none',
+    doc: 'A number kept free, so that a debugger can tell it from every real instruction.',
+  },
+  {
+    name: 'NOP',
+    number: 27,
+    stack: '(--)',
+    operand: 'none',
+    doc: 'Does nothing. It stays in the code where a line would otherwise have no instruction to stop at.',
+  },
+  {
+    name: 'EXTENDED_ARG',
+    number: 69,
+    stack: '(--)',
+    operand: 'bits',
+    doc: 'Carries eight higher bits for the argument of the instruction that follows; up to three of them in a row make 32 bits.',
+  },
+  {
+    name: 'POP_TOP',
+    number: 31,
+    stack: '(value --)',
+    operand: 'none',
+    doc: 'Throws the top of the stack away, as after an expression whose value nobody wants.',
+  },
+  {
+    name: 'POP_ITER',
+    number: 30,
+    stack: '(iter --)',
+    operand: 'none',
+    instrumented: 235,
+    doc: 'Throws the iterator away when its loop has ended.',
+  },
+  {
+    name: 'END_FOR',
+    number: 9,
+    stack: '(value --)',
+    operand: 'none',
+    instrumented: 234,
+    doc: 'Marks the end of a for loop and pops the placeholder that an exhausted iterator leaves. The loop jumps over it when nobody is watching.',
+  },
+  {
+    name: 'PUSH_NULL',
+    number: 33,
+    stack: '( -- null)',
+    operand: 'none',
+    doc: 'Pushes an empty slot where a call expects `self`: what is called is a plain function.',
+  },
+  {
+    name: 'COPY',
+    number: 59,
+    stack: '(bottom, unused[oparg-1] -- bottom, unused[oparg-1], top)',
+    operand: 'depth',
+    doc: 'Pushes the item at the given depth once more; `COPY 1` duplicates the top.',
+  },
+  {
+    name: 'SWAP',
+    number: 117,
+    stack: '(bottom, unused[oparg-2], top -- top, unused[oparg-2], bottom)',
+    operand: 'depth',
+    doc: 'Exchanges the top of the stack with the item at the given depth.',
+  },
+  {
+    name: 'LOAD_CONST',
+    number: 82,
+    stack: '( -- value)',
+    operand: 'const',
+    family: {
+      LOAD_CONST_IMMORTAL: [190, 'The constant is immortal, so that no reference needs counting.'],
+      LOAD_CONST_MORTAL: [191, 'The constant is an ordinary, counted object.'],
+    },
+    doc: 'Pushes a constant from `co_consts`.',
+  },
+  {
+    name: 'LOAD_SMALL_INT',
+    number: 94,
+    stack: '( -- value)',
+    operand: 'int',
+    doc: 'Pushes an int from 0 to 255. The number is the argument itself, so it needs no place among the constants.',
+  },
+  {
+    name: 'LOAD_COMMON_CONSTANT',
+    number: 81,
+    stack: '( -- value)',
+    operand: 'common-constant',
+    doc: 'Pushes a built-in that the compiler relies on, such as `AssertionError`, without looking at names that a program might have rebound.',
+  },
+];
