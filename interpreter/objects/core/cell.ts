@@ -1,0 +1,11 @@
+/** A cell: the variable that a closure shares with the function that owns it. `contents` is undefined while it is unbound. */
+import { PyObject, type MaybeValue } from './value.ts';
+import { T } from './registry.ts';
+
+export class PyCell extends PyObject {
+  contents: MaybeValue;
+  constructor(contents: MaybeValue) {
+    super(T.cell);
+    this.contents = contents;
+  }
+}

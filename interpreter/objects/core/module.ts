@@ -1,0 +1,18 @@
+/** A module as a representation; its behaviour is in `types/module.ts`. */
+import { PyObject, type Value } from './value.ts';
+import { PyDict } from './dict.ts';
+import { T } from './registry.ts';
+import type { PyType } from './type.ts';
+
+export class PyModule extends PyObject {
+  dict: PyDict;
+  constructor(name: string, doc: Value = null, cls: PyType = T.module) {
+    super(cls);
+    this.dict = new PyDict();
+    this.dict.setStr('__name__', name);
+    this.dict.setStr('__doc__', doc);
+    this.dict.setStr('__package__', null);
+    this.dict.setStr('__loader__', null);
+    this.dict.setStr('__spec__', null);
+  }
+}
