@@ -1,0 +1,98 @@
+/** From a file's bytes to its text: byte order mark, PEP 263 cookie, UTF-8 unless told otherwise. */
+import { DecodeError, decodeUtf8, findInvalidUtf8, hasBom, hex, lookupDecoder } from './encodings.ts';
+import { PythonSyntaxError } from './syntax-error.ts';
+import type { ErrorRange } from './syntax-error.ts';
+import { codePointLength } from './source-text.ts';
+
+export interface DecodedSource {
+  text: string;
+  /** As CPython's tokenizer names it: `utf-8`, `iso-8859-1`, or the cookie as written. */
+  encoding: string;
+  bom: boolean;
+}
+
+/**
+ * Decodes a source file as `compile(bytes)` and the import system do.
+ *
+ * The errors are CPython's: an unknown or contradicting cookie, bytes that are not in the declared encoding, null bytes.
+ */
+export function decodeSource(bytes: Uint8Array, filename = '<string>'): DecodedSource {
+  const fail = (message: string, range: ErrorRange): never => {
+    throw new PythonSyntaxError('SyntaxError', message, filename, range);
+  };
+  if (bytes.includes(0))
+    fail('source code string cannot contain null bytes', { lineno: null, offset: null, end_lineno: null, end_offset: null, text: null });
+  const bom = hasBom(bytes);
+  const body = bom ? bytes.subarray(3) : bytes;
+  const cookie = findCookie(body);
+  const encoding = cookie?.encoding ?? 'utf-8';
+  if (bom && encoding !== 'utf-8') {
+    fail(`encoding problem: ${encoding} with BOM`, {
+      lineno: 1,
+      offset: 0,
+      end_lineno: 1,
+      end_offset: cookie!.line.length,
+      text: cookie!.line,
+    });
+  }
+  if (encoding === 'utf-8') {
+    try {
+      return { text: decodeUtf8(body), encoding, bom };
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+    }
+    return fail(...describeNonUtf8(body));
+  }
+  // What goes wrong before the first token has no place in the source.
+  const nowhere: ErrorRange = { lineno: 0, offset: -1, end_lineno: null, end_offset: null, text: null };
+  const decode = lookupDecoder(encoding);
+  if (decode === null) return fail(`unknown encoding: ${encoding}`, nowhere);
+  try {
+    return { text: decode(body), encoding, bom };
+  } catch (error) {
+    if (error instanceof DecodeError) return fail(error.message, nowhere);
+    throw error;
+  }
+}
+
+/** The encoding a source declares in its first two lines, normalized as CPython does, or null. */
+export function findCookie(bytes: Uint8Array): { encoding: string; line: string } | null {
+  let start = 0;
+  for (let lineno = 1; lineno <= 2; lineno++) {
+    let end = start;
+    while (end < bytes.length && bytes[end] !== 10 && bytes[end] !== 13) end++;
+    const line = decodeUtf8(bytes.subarray(start, end), true);
+    const match = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line);
+    if (match !== null) return { encoding: normalizeEncoding(match[1]), line };
+    if (!/^[ \t\f]*(#|$)/.test(line)) return null;
+    start = bytes[end] === 13 && bytes[end + 1] === 10 ? end + 2 : end + 1;
+  }
+  return null;
+}
+
+/** `utf_8` and `UTF-8-unix` are `utf-8`, the Latin-1 family is `iso-8859-1`; other names stay as written. */
+export function normalizeEncoding(name: string): string {
+  const normal = name.slice(0, 12).toLowerCase().replaceAll('_', '-');
+  if (/^utf-8($|-)/.test(normal)) return 'utf-8';
+  if (/^(latin-1|iso-8859-1|iso-latin-1)($|-)/.test(normal)) return 'iso-8859-1';
+  return name;
+}
+
+function describeNonUtf8(bytes: Uint8Array): [string, ErrorRange] {
+  const { index } = findInvalidUtf8(bytes);
+  let lineno = 1;
+  let lineStart = 0;
+  for (let i = 0; i < index; i++) {
+    if (bytes[i] === 10 || (bytes[i] === 13 && bytes[i + 1] !== 10)) {
+      lineno++;
+      lineStart = i + 1;
+    }
+  }
+  let lineEnd = index;
+  while (lineEnd < bytes.length && bytes[lineEnd] !== 10 && bytes[lineEnd] !== 13) lineEnd++;
+  const column = codePointLength(decodeUtf8(bytes.subarray(lineStart, index))) + 1;
+  return [
+    `Non-UTF-8 code starting with '\\x${hex(bytes[index])}' on line ${lineno}, but no encoding declared; see https://peps.python.org/pep-0263/ for details`,
+    { lineno, offset: column, end_lineno: lineno, end_offset: column, text: decodeUtf8(bytes.subarray(lineStart, lineEnd), true) },
+  ];
+}
