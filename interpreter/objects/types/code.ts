@@ -1,0 +1,275 @@
+/**
+ * `code`: a code object as Python sees it, and what the machine derives from it.
+ *
+ * The compiler's `CodeObject` is neutral and immutable. A `PyCode` wraps it once (`codeOf`), with constants turned into values; when the code
+ * first runs, `vm/quicken.ts` adds the instruction words and the inline caches. Those live here so that the loop reaches them in one step.
+ */
+import { CodeObject, CO, CO_FAST, type CodeFields } from '../../code/code.ts';
+import {
+  BytesConst,
+  ComplexConst,
+  ELLIPSIS,
+  EllipsisConst,
+  FloatConst,
+  FrozensetConst,
+  SliceConst,
+  TupleConst,
+  WideStr,
+  type Constant,
+} from '../../code/constant.ts';
+import { locationsOf, type Location } from '../../code/locations.ts';
+import { defineType } from '../core/define.ts';
+import { typeError, valueError } from '../core/errors.ts';
+import { T } from '../core/registry.ts';
+import { PyTuple } from '../core/tuple.ts';
+import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
+import { PyEQ, PyNE } from '../core/slots.ts';
+import { addressOf } from './object.ts';
+import { PyBytes } from './bytes.ts';
+import { PyComplex } from './complex.ts';
+import { PyFloat } from './float.ts';
+import { Ellipsis, NotImplemented } from '../core/singletons.ts';
+import { PyFrozenSet } from './set.ts';
+import { PySlice } from './slice.ts';
+import { PyWideStr } from './str.ts';
+import { iteratorOver } from '../protocol/iterate.ts';
+import { hashValue } from '../protocol/hash.ts';
+import type { PyFrame } from './frame.ts';
+
+/** A row of the exception table, in instruction indexes. */
+export interface Handler {
+  readonly start: number;
+  readonly end: number;
+  readonly target: number;
+  readonly depth: number;
+  readonly lasti: boolean;
+}
+
+export class PyCode extends PyObject {
+  readonly co: CodeObject;
+  readonly consts: readonly Value[];
+  readonly names: readonly string[];
+  readonly flags: number;
+  readonly nlocalsplus: number;
+  /** Length of a frame's array: locals, then the value stack. */
+  readonly framesize: number;
+  /** The number of positional arguments that make a call exact (no defaults, no packing); -1 if no call can be. */
+  readonly exactArgs: number;
+  /** `op | arg << 8` for each instruction, without caches and EXTENDED_ARG; jumps hold the target's index. Empty until first run. */
+  words: Int32Array = NO_WORDS;
+  /** Offset of each instruction in code units. */
+  offsets: Int32Array = NO_WORDS;
+  /** One inline cache an instruction, beside the code; what is in it is the instruction's own affair. */
+  caches: unknown[] = [];
+  handlers: readonly Handler[] = [];
+  /** Frames of this code that ended and that nothing refers to, linked by `back`. */
+  freeFrame: PyFrame | null = null;
+  /** How often the code was entered: the JIT's measure. */
+  entries = 0;
+  private locations: readonly Location[] | null = null;
+
+  constructor(co: CodeObject) {
+    super(T.code);
+    this.co = co;
+    this.consts = co.co_consts.map(constantValue);
+    this.names = co.co_names;
+    this.flags = co.co_flags;
+    this.nlocalsplus = co.co_localsplusnames.length;
+    this.framesize = this.nlocalsplus + co.co_stacksize + 1;
+    const plain = (co.co_flags & (CO.VARARGS | CO.VARKEYWORDS)) === 0 && co.co_kwonlyargcount === 0;
+    this.exactArgs = plain ? co.co_argcount : -1;
+  }
+
+  /** Position of an instruction by its index. */
+  locationAt(index: number): Location {
+    this.locations ??= locationsOf(this.co);
+    return (
+      this.locations[index < 0 ? 0 : this.offsets[index]] ?? { line: this.co.co_firstlineno, endLine: null, column: null, endColumn: null }
+    );
+  }
+}
+
+const NO_WORDS = new Int32Array(0);
+
+/** The `code` object for a compiled unit; always the same one. */
+export function codeOf(co: CodeObject): PyCode {
+  return ((co.runtime as PyCode | undefined) ?? (co.runtime = new PyCode(co))) as PyCode;
+}
+
+/** Turns a constant into the value it stands for. */
+export function constantValue(constant: Constant): Value {
+  if (typeof constant !== 'object' || constant === null) return constant;
+  if (constant instanceof WideStr) return new PyWideStr(constant.codePoints);
+  if (constant instanceof FloatConst) return new PyFloat(constant.value);
+  if (constant instanceof ComplexConst) return new PyComplex(constant.real, constant.imag);
+  if (constant instanceof BytesConst) return new PyBytes(constant.value);
+  if (constant instanceof TupleConst) return new PyTuple(constant.items.map(constantValue));
+  if (constant instanceof FrozensetConst) return PyFrozenSet.of(constant.items.map(constantValue));
+  if (constant instanceof SliceConst)
+    return new PySlice(constantValue(constant.start), constantValue(constant.stop), constantValue(constant.step));
+  if (constant instanceof EllipsisConst) return Ellipsis;
+  return codeOf(constant as CodeObject);
+}
+
+/** The neutral constant for a value, for `code.replace(co_consts=…)` and marshal; TypeError if there is none. */
+export function valueConstant(value: Value): Constant {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof PyWideStr) return new WideStr(value.codePoints);
+  if (value instanceof PyFloat) return new FloatConst(value.value);
+  if (value instanceof PyComplex) return new ComplexConst(value.real, value.imag);
+  if (value instanceof PyBytes) return new BytesConst(value.value);
+  if (value instanceof PyTuple) return new TupleConst(value.items.map(valueConstant));
+  if (value instanceof PyFrozenSet) return new FrozensetConst([...value.values()].map(valueConstant));
+  if (value instanceof PySlice) return new SliceConst(valueConstant(value.start), valueConstant(value.stop), valueConstant(value.step));
+  if (value === Ellipsis) return ELLIPSIS;
+  if (value instanceof PyCode) return value.co;
+  throw valueError('unmarshallable object');
+}
+
+const strings = (names: readonly string[]): PyTuple => new PyTuple([...names]);
+
+function replace(self: PyCode, ...values: MaybeValue[]): Value {
+  const co = self.co;
+  const given = (i: number): MaybeValue => values[i];
+  const int = (i: number, old: number): number => (given(i) === undefined ? old : (given(i) as number));
+  const bytes = (i: number, old: Uint8Array): Uint8Array => (given(i) === undefined ? old : (given(i) as PyBytes).value);
+  const names = (i: number, old: readonly string[]): readonly string[] =>
+    given(i) === undefined ? old : ((given(i) as PyTuple).items as string[]);
+  const text = (i: number, old: string): string => (given(i) === undefined ? old : (given(i) as string));
+  const varnames = names(9, co.co_varnames);
+  const freevars = names(10, co.co_freevars);
+  const cellvars = names(11, co.co_cellvars);
+  const localsplus = [...varnames, ...cellvars.filter(name => !varnames.includes(name)), ...freevars];
+  const kinds = Uint8Array.from(localsplus, (name, i) => {
+    if (i >= localsplus.length - freevars.length) return CO_FAST.FREE;
+    const old = co.co_localsplusnames.indexOf(name);
+    const argument = old < 0 ? 0 : co.co_localspluskinds[old] & (CO_FAST.ARG_POS | CO_FAST.ARG_KW | CO_FAST.ARG_VAR | CO_FAST.HIDDEN);
+    return argument | (varnames.includes(name) ? CO_FAST.LOCAL : 0) | (cellvars.includes(name) ? CO_FAST.CELL : 0);
+  });
+  const fields: CodeFields = {
+    co_argcount: int(0, co.co_argcount),
+    co_posonlyargcount: int(1, co.co_posonlyargcount),
+    co_kwonlyargcount: int(2, co.co_kwonlyargcount),
+    co_stacksize: int(4, co.co_stacksize),
+    co_flags: int(5, co.co_flags),
+    co_firstlineno: int(6, co.co_firstlineno),
+    co_code: bytes(7, co.co_code),
+    co_consts: given(8) === undefined ? co.co_consts : (given(8) as PyTuple).items.map(valueConstant),
+    co_names: names(12, co.co_names),
+    co_localsplusnames: localsplus,
+    co_localspluskinds: kinds,
+    co_filename: text(13, co.co_filename),
+    co_name: text(14, co.co_name),
+    co_qualname: text(15, co.co_qualname),
+    co_linetable: bytes(16, co.co_linetable),
+    co_exceptiontable: bytes(17, co.co_exceptiontable),
+  };
+  return new PyCode(new CodeObject(fields));
+}
+
+function codeLines(self: PyCode): Value {
+  const rows: Value[] = [];
+  const locations = locationsOf(self.co);
+  for (let start = 0; start < locations.length;) {
+    let end = start + 1;
+    while (end < locations.length && locations[end].line === locations[start].line) end++;
+    rows.push(new PyTuple([start * 2, end * 2, locations[start].line]));
+    start = end;
+  }
+  return iteratorOver(rows);
+}
+
+function codePositions(self: PyCode): Value {
+  return iteratorOver(locationsOf(self.co).map(l => new PyTuple([l.line, l.endLine, l.column, l.endColumn])));
+}
+
+/** `co_consts` and everything else equal: what `==` on code objects asks. */
+function sameCode(a: CodeObject, b: CodeObject): boolean {
+  const bytes = (x: Uint8Array, y: Uint8Array): boolean => x.length === y.length && x.every((byte, i) => byte === y[i]);
+  const list = (x: readonly string[], y: readonly string[]): boolean => x.length === y.length && x.every((name, i) => name === y[i]);
+  return (
+    a === b ||
+    (a.co_name === b.co_name &&
+      a.co_argcount === b.co_argcount &&
+      a.co_posonlyargcount === b.co_posonlyargcount &&
+      a.co_kwonlyargcount === b.co_kwonlyargcount &&
+      a.co_flags === b.co_flags &&
+      a.co_firstlineno === b.co_firstlineno &&
+      bytes(a.co_code, b.co_code) &&
+      list(a.co_names, b.co_names) &&
+      list(a.co_localsplusnames, b.co_localsplusnames) &&
+      bytes(a.co_linetable, b.co_linetable) &&
+      bytes(a.co_exceptiontable, b.co_exceptiontable) &&
+      a.co_consts.length === b.co_consts.length &&
+      a.co_consts.every((constant, i) => sameConstant(constant, b.co_consts[i])))
+  );
+}
+
+function sameConstant(a: Constant, b: Constant): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (a instanceof CodeObject && b instanceof CodeObject) return sameCode(a, b);
+  if (a instanceof FloatConst && b instanceof FloatConst) return Object.is(a.value, b.value);
+  if (a instanceof ComplexConst && b instanceof ComplexConst) return Object.is(a.real, b.real) && Object.is(a.imag, b.imag);
+  if (a instanceof BytesConst && b instanceof BytesConst)
+    return a.value.length === b.value.length && a.value.every((byte, i) => byte === b.value[i]);
+  if (a instanceof WideStr && b instanceof WideStr) return a.text === b.text;
+  if ((a instanceof TupleConst && b instanceof TupleConst) || (a instanceof FrozensetConst && b instanceof FrozensetConst)) {
+    return a.items.length === b.items.length && a.items.every((item, i) => sameConstant(item, b.items[i]));
+  }
+  if (a instanceof SliceConst && b instanceof SliceConst)
+    return sameConstant(a.start, b.start) && sameConstant(a.stop, b.stop) && sameConstant(a.step, b.step);
+  return false;
+}
+
+const number =
+  (field: 'co_argcount' | 'co_posonlyargcount' | 'co_kwonlyargcount' | 'co_stacksize' | 'co_flags' | 'co_firstlineno' | 'co_nlocals') =>
+  (self: PyCode): Value =>
+    self.co[field];
+
+defineType('code', {
+  final: true,
+  doc: 'Create a code object.  Not for mere mortals.',
+  slots: {
+    tp_repr: self => {
+      const co = (self as PyCode).co;
+      return `<code object ${co.co_name} at ${addressOf(self)}, file "${co.co_filename}", line ${co.co_firstlineno}>`;
+    },
+    tp_hash: self => hashValue((self as PyCode).co.co_name),
+    tp_richcompare: (left, right, op) => {
+      if (!(right instanceof PyCode) || (op !== PyEQ && op !== PyNE)) return NotImplemented;
+      return sameCode((left as PyCode).co, right.co) === (op === PyEQ);
+    },
+    tp_new: () => {
+      throw typeError("cannot create 'code' instances");
+    },
+  },
+  methods: {
+    'co_lines($self, /)': codeLines,
+    'co_positions($self, /)': codePositions,
+    'replace($self, /, *, co_argcount=<unrepresentable>, co_posonlyargcount=0, co_kwonlyargcount=0, co_nlocals=0, co_stacksize=0, co_flags=0, co_firstlineno=0, co_code=0, co_consts=0, co_varnames=0, co_freevars=0, co_cellvars=0, co_names=0, co_filename=0, co_name=0, co_qualname=0, co_linetable=0, co_exceptiontable=0)':
+      replace,
+    '_varname_from_oparg($self, /, oparg)': (self: PyCode, oparg: number) => self.co.co_localsplusnames[oparg],
+  },
+  getset: {
+    co_argcount: [number('co_argcount')],
+    co_posonlyargcount: [number('co_posonlyargcount')],
+    co_kwonlyargcount: [number('co_kwonlyargcount')],
+    co_stacksize: [number('co_stacksize')],
+    co_flags: [number('co_flags')],
+    co_firstlineno: [number('co_firstlineno')],
+    co_nlocals: [number('co_nlocals')],
+    co_code: [(self: PyCode) => new PyBytes(self.co.co_code)],
+    _co_code_adaptive: [(self: PyCode) => new PyBytes(self.co.co_code)],
+    co_consts: [(self: PyCode) => new PyTuple([...self.consts])],
+    co_names: [(self: PyCode) => strings(self.co.co_names)],
+    co_varnames: [(self: PyCode) => strings(self.co.co_varnames)],
+    co_cellvars: [(self: PyCode) => strings(self.co.co_cellvars)],
+    co_freevars: [(self: PyCode) => strings(self.co.co_freevars)],
+    co_filename: [(self: PyCode) => self.co.co_filename],
+    co_name: [(self: PyCode) => self.co.co_name],
+    co_qualname: [(self: PyCode) => self.co.co_qualname],
+    co_linetable: [(self: PyCode) => new PyBytes(self.co.co_linetable)],
+    co_exceptiontable: [(self: PyCode) => new PyBytes(self.co.co_exceptiontable)],
+  },
+});

@@ -1,0 +1,132 @@
+/**
+ * `frame`: one activation of a code object, on the JavaScript heap.
+ *
+ * `stack` holds the locals (arguments first), cells and free variables, then the value stack, in one array. While a frame runs, the evaluation
+ * loop keeps `sp` and `pc` in variables of its own and writes them back when it leaves the frame or calls something that might look.
+ * A frame that ended is used again for the next call of the same code, unless something may still refer to it (`escaped`).
+ */
+import { PyCell } from '../core/cell.ts';
+import { defineType } from '../core/define.ts';
+import { PyDict } from '../core/dict.ts';
+import { runtimeError, valueError } from '../core/errors.ts';
+import { T } from '../core/registry.ts';
+import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
+import { CO, CO_FAST } from '../../code/code.ts';
+import { addressOf } from './object.ts';
+import type { PyCode } from './code.ts';
+import type { PyFunction } from './function.ts';
+import type { PyGenerator } from './generator.ts';
+
+/** What happens when a frame returns. */
+export const EXIT = {
+  /** The result is pushed on the caller's stack. */
+  CALLER: 0,
+  /** It was `__init__`: the new instance is pushed. */
+  INIT: 1,
+  /** The result is dropped: a setter, `__setitem__` … */
+  DROP: 2,
+  /** Native code called: the loop returns to it. */
+  NATIVE: 3,
+} as const;
+
+export class PyFrame extends PyObject {
+  readonly code: PyCode;
+  func: PyFunction | null = null;
+  globals: PyDict;
+  builtins: PyDict;
+  /** The namespace of module and class code; null where names are fast locals. */
+  locals: Value = null;
+  readonly stack: MaybeValue[];
+  sp: number;
+  /** Index of the next instruction. */
+  pc = 0;
+  back: PyFrame | null = null;
+  exit: number = EXIT.CALLER;
+  /** With `EXIT.INIT`, the instance. */
+  instance: Value = null;
+  /** The generator, coroutine or asynchronous generator that owns this frame. */
+  generator: PyGenerator | null = null;
+  /** For a generator's frame: where its caller goes on when it returns (rather than yields). */
+  returnPc = -1;
+  /** Number of Python frames below, for the recursion limit. */
+  depth = 0;
+  /** Something other than the loop refers to it. */
+  escaped = false;
+  finished = false;
+
+  constructor(code: PyCode, globals: PyDict, builtins: PyDict) {
+    super(T.frame);
+    this.code = code;
+    this.globals = globals;
+    this.builtins = builtins;
+    const stack: MaybeValue[] = [];
+    // Grown, not preallocated: the elements stay packed, and V8 reads packed arrays without a check for holes.
+    for (let i = code.framesize; i > 0; i--) stack.push(undefined);
+    this.stack = stack;
+    this.sp = code.nlocalsplus;
+  }
+}
+
+/** Marks a frame and all below it as referred to, so that they are not used again. */
+export function escapeFrame(frame: PyFrame): PyFrame {
+  for (let f: PyFrame | null = frame; f !== null && !f.escaped; f = f.back) f.escaped = true;
+  return frame;
+}
+
+/** The line a frame is at. */
+export function frameLine(frame: PyFrame): number | null {
+  return frame.code.locationAt(frame.pc - 1).line;
+}
+
+/** The variables of a frame as a dict: the namespace itself, or a snapshot of the fast locals. */
+export function frameLocals(frame: PyFrame): Value {
+  if ((frame.code.flags & CO.OPTIMIZED) === 0) return frame.locals;
+  const dict = new PyDict();
+  const { co_localsplusnames, co_localspluskinds } = frame.code.co;
+  co_localsplusnames.forEach((name, i) => {
+    if ((co_localspluskinds[i] & CO_FAST.HIDDEN) !== 0) return;
+    let value = frame.stack[i];
+    if (value instanceof PyCell && (co_localspluskinds[i] & (CO_FAST.CELL | CO_FAST.FREE)) !== 0) value = value.contents;
+    if (value !== undefined) dict.setStr(name, value);
+  });
+  return dict;
+}
+
+defineType('frame', {
+  final: true,
+  slots: {
+    tp_repr: self => {
+      const frame = self as PyFrame;
+      return `<frame at ${addressOf(frame)}, file '${frame.code.co.co_filename}', line ${frameLine(frame)}, code ${frame.code.co.co_name}>`;
+    },
+  },
+  methods: {
+    'clear($self, /)': (self: PyFrame) => {
+      if (!self.finished && self.generator === null) throw runtimeError('cannot clear an executing frame');
+      if (self.generator !== null && !self.finished) {
+        if (self.generator.running) throw runtimeError('cannot clear an executing frame');
+        throw runtimeError('cannot clear a suspended frame');
+      }
+      self.stack.fill(undefined);
+      return null;
+    },
+  },
+  getset: {
+    f_back: [(self: PyFrame) => (self.back === null ? null : escapeFrame(self.back))],
+    f_code: [(self: PyFrame) => self.code],
+    f_globals: [(self: PyFrame) => self.globals],
+    f_builtins: [(self: PyFrame) => self.builtins],
+    f_locals: [frameLocals],
+    f_lineno: [
+      frameLine,
+      () => {
+        throw valueError('f_lineno can only be set in a trace function');
+      },
+    ],
+    f_lasti: [(self: PyFrame) => (self.pc === 0 ? -1 : (self.code.offsets[self.pc - 1] ?? 0) * 2)],
+    f_generator: [(self: PyFrame) => self.generator],
+    f_trace: [() => null, () => {}],
+    f_trace_lines: [() => true, () => {}],
+    f_trace_opcodes: [() => false, () => {}],
+  },
+});

@@ -1,0 +1,238 @@
+/**
+ * `function` and `method`: what `def` and `lambda` make, and what `instance.function` gives.
+ *
+ * Calling a function pushes a frame, which only the machine can do: it sets `tp_call` of `function` when it is loaded.
+ */
+import { defineType } from '../core/define.ts';
+import { PyDict } from '../core/dict.ts';
+import { attributeError, typeError, valueError } from '../core/errors.ts';
+import { T } from '../core/registry.ts';
+import { NotImplemented } from '../core/singletons.ts';
+import { PyEQ, PyNE } from '../core/slots.ts';
+import { PyTuple } from '../core/tuple.ts';
+import { typeOf } from '../core/type.ts';
+import { PyObject, type HasDict, type MaybeValue, type Value } from '../core/value.ts';
+import type { PyCell } from '../core/cell.ts';
+import { callValue } from '../protocol/call.ts';
+import { findAttribute, genericFindAttribute, getAttribute, noAttribute } from '../protocol/attribute.ts';
+import { idOf } from '../protocol/identity.ts';
+import { repr } from '../protocol/repr.ts';
+import { PyCode } from './code.ts';
+import { addressOf } from './object.ts';
+
+export class PyFunction extends PyObject implements HasDict {
+  code: PyCode;
+  readonly globals: PyDict;
+  readonly builtins: PyDict;
+  name: Value;
+  qualname: Value;
+  module: Value;
+  doc: Value;
+  /** Values of the last positional parameters. */
+  defaults: PyTuple | null = null;
+  kwdefaults: PyDict | null = null;
+  /** Cells in the order of `co_freevars`. */
+  closure: readonly PyCell[] | null = null;
+  annotations: PyDict | null = null;
+  /** Computes the annotations when they are asked for. */
+  annotate: Value = null;
+  typeParams: PyTuple | null = null;
+  dict: PyDict | undefined = undefined;
+
+  constructor(code: PyCode, globals: PyDict, builtins: PyDict) {
+    super(T.function);
+    const co = code.co;
+    this.code = code;
+    this.globals = globals;
+    this.builtins = builtins;
+    this.name = co.co_name;
+    this.qualname = co.co_qualname;
+    this.module = globals.getStr('__name__') ?? null;
+    this.doc = (co.co_flags & 0x4000000) !== 0 ? code.consts[0] : null;
+  }
+}
+
+export class PyMethod extends PyObject {
+  readonly func: Value;
+  readonly self: Value;
+  constructor(func: Value, self: Value) {
+    super(T.method);
+    this.func = func;
+    this.self = self;
+  }
+}
+
+/** Finds `__builtins__` of a namespace; set by the machine. */
+export const functionHooks: { builtinsOf: (globals: PyDict) => PyDict } = {
+  builtinsOf: () => {
+    throw new Error('invariant: the machine is loaded before functions are made');
+  },
+};
+
+function annotationsOf(self: PyFunction): PyDict {
+  if (self.annotations === null) {
+    if (self.annotate === null) self.annotations = new PyDict();
+    else {
+      const result = callValue(self.annotate, [1]);
+      if (!(result instanceof PyDict)) throw typeError(`__annotate__() must return a dict, not ${typeOf(result).name}`);
+      self.annotations = result;
+    }
+  }
+  return self.annotations;
+}
+
+const text = (value: MaybeValue, name: string): Value => {
+  if (value === undefined || !typeOf(value).isSubtype(T.str)) throw typeError(`${name} must be set to a string object`);
+  return value;
+};
+
+defineType('function', {
+  final: true,
+  hasDict: true,
+  doc: 'Create a function object.',
+  slots: {
+    tp_repr: self => `<function ${String((self as PyFunction).qualname)} at ${addressOf(self)}>`,
+    tp_descr_get: (self, obj) => (obj === undefined ? self : new PyMethod(self, obj)),
+    tp_new: (_cls, args, kwnames) => {
+      const names = ['code', 'globals', 'name', 'argdefs', 'closure', 'kwdefaults'];
+      const given: MaybeValue[] = [];
+      const count = args.length - (kwnames?.length ?? 0);
+      for (let i = 0; i < count; i++) given[i] = args[i];
+      kwnames?.forEach((name, i) => (given[names.indexOf(name)] = args[count + i]));
+      const [code, globals, name, argdefs, closure, kwdefaults] = given;
+      if (!(code instanceof PyCode))
+        throw typeError(`function() argument 'code' must be code, not ${code === undefined ? 'NULL' : typeOf(code).name}`);
+      if (!(globals instanceof PyDict))
+        throw typeError(`function() argument 'globals' must be dict, not ${globals === undefined ? 'NULL' : typeOf(globals).name}`);
+      const f = new PyFunction(code, globals, functionHooks.builtinsOf(globals));
+      if (name !== undefined && name !== null) f.name = text(name, 'arg 3 (name)');
+      if (argdefs instanceof PyTuple) f.defaults = argdefs;
+      if (kwdefaults instanceof PyDict) f.kwdefaults = kwdefaults;
+      const free = code.co.co_freevars.length;
+      if (closure instanceof PyTuple) {
+        if (closure.items.length !== free)
+          throw valueError(`${code.co.co_name} requires closure of length ${free}, not ${closure.items.length}`);
+        f.closure = closure.items as PyCell[];
+      } else if (free > 0) throw typeError('arg 5 (closure) must be tuple');
+      return f;
+    },
+  },
+  getset: {
+    __code__: [
+      (self: PyFunction) => self.code,
+      (self: PyFunction, value) => {
+        if (!(value instanceof PyCode)) throw typeError('__code__ must be set to a code object');
+        const free = value.co.co_freevars.length;
+        const have = self.closure?.length ?? 0;
+        if (free !== have) throw valueError(`${String(self.name)}() requires a code object with ${have} free vars, not ${free}`);
+        self.code = value;
+      },
+    ],
+    __defaults__: [
+      (self: PyFunction) => self.defaults,
+      (self: PyFunction, value) => {
+        if (value !== undefined && value !== null && !(value instanceof PyTuple))
+          throw typeError('__defaults__ must be set to a tuple object');
+        self.defaults = value ?? null;
+      },
+    ],
+    __kwdefaults__: [
+      (self: PyFunction) => self.kwdefaults,
+      (self: PyFunction, value) => {
+        if (value !== undefined && value !== null && !(value instanceof PyDict))
+          throw typeError('__kwdefaults__ must be set to a dict object');
+        self.kwdefaults = value ?? null;
+      },
+    ],
+    __closure__: [(self: PyFunction) => (self.closure === null ? null : new PyTuple([...self.closure]))],
+    __globals__: [(self: PyFunction) => self.globals],
+    __builtins__: [(self: PyFunction) => self.builtins],
+    __name__: [(self: PyFunction) => self.name, (self: PyFunction, value) => void (self.name = text(value, '__name__'))],
+    __qualname__: [(self: PyFunction) => self.qualname, (self: PyFunction, value) => void (self.qualname = text(value, '__qualname__'))],
+    __module__: [(self: PyFunction) => self.module, (self: PyFunction, value) => void (self.module = value ?? null)],
+    __doc__: [(self: PyFunction) => self.doc, (self: PyFunction, value) => void (self.doc = value ?? null)],
+    __dict__: [
+      (self: PyFunction) => (self.dict ??= new PyDict()),
+      (self: PyFunction, value) => {
+        if (!(value instanceof PyDict))
+          throw typeError(
+            value === undefined ? 'cannot delete __dict__' : `__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`,
+          );
+        self.dict = value;
+      },
+    ],
+    __annotations__: [
+      (self: PyFunction) => annotationsOf(self),
+      (self: PyFunction, value) => {
+        if (value !== undefined && value !== null && !(value instanceof PyDict))
+          throw typeError('__annotations__ must be set to a dict object');
+        self.annotations = value ?? null;
+        self.annotate = null;
+      },
+    ],
+    __annotate__: [
+      (self: PyFunction) => self.annotate,
+      (self: PyFunction, value) => {
+        if (value === undefined) throw typeError('__annotate__ cannot be deleted');
+        if (value !== null && typeOf(value).slots.tp_call === null) throw typeError('__annotate__ must be callable or None');
+        self.annotate = value;
+        if (value !== null) self.annotations = null;
+      },
+    ],
+    __type_params__: [
+      (self: PyFunction) => self.typeParams ?? new PyTuple([]),
+      (self: PyFunction, value) => {
+        if (!(value instanceof PyTuple)) throw typeError('__type_params__ must be set to a tuple');
+        self.typeParams = value;
+      },
+    ],
+  },
+});
+
+defineType('method', {
+  final: true,
+  doc: 'Create a bound instance method object.',
+  slots: {
+    tp_call: (callable, args, kwnames) => {
+      const method = callable as PyMethod;
+      return callValue(method.func, [method.self, ...args], kwnames);
+    },
+    tp_repr: self => {
+      const { func, self: owner } = self as PyMethod;
+      const name = findAttribute(func, '__qualname__') ?? findAttribute(func, '__name__');
+      return `<bound method ${typeof name === 'string' ? name : '?'} of ${String(repr(owner))}>`;
+    },
+    tp_hash: self => (idOf((self as PyMethod).self) / 16) ^ (idOf((self as PyMethod).func) / 16),
+    tp_richcompare: (left, right, op) => {
+      if (!(right instanceof PyMethod) || (op !== PyEQ && op !== PyNE)) return NotImplemented;
+      const a = left as PyMethod;
+      return (a.self === right.self && a.func === right.func) === (op === PyEQ);
+    },
+    tp_getattro: (self, name) => {
+      // A method's own attributes first, then its function's.
+      const found =
+        typeOf(self).lookup(name) !== undefined ? genericFindAttribute(self, name) : findAttribute((self as PyMethod).func, name);
+      if (found === undefined) throw noAttribute(self, name);
+      return found;
+    },
+    tp_descr_get: self => self,
+    tp_new: (_cls, args) => {
+      if (args.length !== 2) throw typeError(`method expected 2 arguments, got ${args.length}`);
+      if (typeOf(args[0]).slots.tp_call === null) throw typeError('first argument must be callable');
+      if (args[1] === null) throw typeError('instance must not be None');
+      return new PyMethod(args[0], args[1]);
+    },
+    tp_setattro: (self, name) => {
+      throw attributeError(`'method' object has no attribute '${name}'`, name, self);
+    },
+  },
+  methods: {
+    '__reduce__($self, /)': (self: PyMethod) =>
+      new PyTuple([getAttribute(T.object, 'getattr'), new PyTuple([self.self, getAttribute(self.func, '__name__')])]),
+  },
+  getset: {
+    __func__: [(self: PyMethod) => self.func],
+    __self__: [(self: PyMethod) => self.self],
+    __doc__: [(self: PyMethod) => findAttribute(self.func, '__doc__') ?? null],
+  },
+});

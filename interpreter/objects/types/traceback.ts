@@ -1,0 +1,55 @@
+/** `traceback`: the frames that an exception has passed, innermost last. */
+import { defineType } from '../core/define.ts';
+import { typeError, valueError } from '../core/errors.ts';
+import { T } from '../core/registry.ts';
+import { typeOf } from '../core/type.ts';
+import { PyObject, type Value } from '../core/value.ts';
+import { PyFrame } from './frame.ts';
+
+export class PyTraceback extends PyObject {
+  next: PyTraceback | null;
+  readonly frame: PyFrame;
+  /** Index of the instruction that raised or called. */
+  readonly index: number;
+  private readonly givenLine: number | null;
+
+  constructor(next: PyTraceback | null, frame: PyFrame, index: number, line: number | null = null) {
+    super(T.traceback);
+    this.next = next;
+    this.frame = frame;
+    this.index = index;
+    this.givenLine = line;
+  }
+
+  get line(): number | null {
+    return this.givenLine ?? this.frame.code.locationAt(this.index).line;
+  }
+}
+
+defineType('traceback', {
+  final: true,
+  doc: 'Create a new traceback object.',
+  slots: {
+    tp_new: (_cls, args) => {
+      if (args.length !== 4) throw typeError(`traceback() takes 4 positional arguments (${args.length} given)`);
+      const [next, frame, lasti, line] = args;
+      if (next !== null && !(next instanceof PyTraceback)) throw typeError(`expected traceback object or None, got '${typeOf(next).name}'`);
+      if (!(frame instanceof PyFrame)) throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeOf(frame).name}`);
+      return new PyTraceback(next, frame, Math.max(0, frame.code.offsets.indexOf((lasti as number) / 2)), line as number);
+    },
+  },
+  getset: {
+    tb_next: [
+      (self: PyTraceback) => self.next,
+      (self: PyTraceback, value) => {
+        if (value === undefined) throw typeError("can't delete tb_next attribute");
+        if (value !== null && !(value instanceof PyTraceback)) throw typeError(`expected traceback object, got '${typeOf(value).name}'`);
+        for (let t: PyTraceback | null = value; t !== null; t = t.next) if (t === self) throw valueError('traceback loop detected');
+        self.next = value;
+      },
+    ],
+    tb_frame: [(self: PyTraceback): Value => self.frame],
+    tb_lasti: [(self: PyTraceback) => (self.frame.code.offsets[self.index] ?? 0) * 2],
+    tb_lineno: [(self: PyTraceback) => self.line],
+  },
+});
