@@ -1,0 +1,20 @@
+import { defineCollection } from 'astro:content';
+import { glob } from 'astro/loaders';
+import { z } from 'astro/zod';
+
+const stage = z.enum(['source', 'tokens', 'ast', 'scopes', 'bytecode', 'vm', 'jit']);
+
+/** A chapter of the guide: one MDX file. `stages` are the stops of the pipeline it tells of, in order. */
+const chapters = defineCollection({
+  loader: glob({ pattern: '*.mdx', base: './content/chapters' }),
+  schema: z.object({
+    number: z.number(),
+    title: z.string(),
+    short: z.string(),
+    description: z.string(),
+    question: z.string(),
+    stages: z.array(stage).min(1),
+  }),
+});
+
+export const collections = { chapters };
