@@ -1,11 +1,16 @@
 /** tuple and list as representations; their behaviour is in `types/tuple.ts` and `types/list.ts`. */
 import { PyObject, type Value } from './value.ts';
-import { T } from './registry.ts';
-import type { PyType } from './type.ts';
+import { declareType, type PyType } from './type.ts';
+import type { PyDict } from './dict.ts';
+
+export const tupleType = declareType('tuple');
+export const listType = declareType('list');
 
 export class PyTuple extends PyObject {
   readonly items: Value[];
-  constructor(items: Value[], cls: PyType = T.tuple) {
+  /** `__dict__` of an instance of a subclass. */
+  declare dict: PyDict | undefined;
+  constructor(items: Value[], cls: PyType = tupleType) {
     super(cls);
     this.items = items;
   }
@@ -13,8 +18,12 @@ export class PyTuple extends PyObject {
 
 export class PyList extends PyObject {
   items: Value[];
-  constructor(items: Value[], cls: PyType = T.list) {
+  /** `__dict__` of an instance of a subclass. */
+  declare dict: PyDict | undefined;
+  constructor(items: Value[], cls: PyType = listType) {
     super(cls);
     this.items = items;
   }
 }
+
+export const EMPTY_TUPLE = new PyTuple([]);

@@ -63,8 +63,29 @@ export class PyType extends PyObject {
     this.solidBase = bases.length > 0 ? bases[0].solidBase : this;
   }
 
-  /** Walks the mro for an attribute of the class; undefined if there is none (`_PyType_Lookup`). */
+  private lookupCache = new Map<string, MaybeValue>();
+  private lookupCacheVersion = this.version;
+
+  /** The base that gives instances their layout (`__base__`). */
+  get base(): PyType | undefined {
+    return this.bases.find(base => base.solidBase === this.solidBase) ?? this.bases[0];
+  }
+
+  /** Finds an attribute of the class along its mro; undefined if there is none (`_PyType_Lookup`). */
   lookup(name: string): MaybeValue {
+    if (this.lookupCacheVersion !== this.version) {
+      this.lookupCache.clear();
+      this.lookupCacheVersion = this.version;
+    }
+    const cached = this.lookupCache.get(name);
+    if (cached !== undefined) return cached;
+    const found = this.search(name);
+    // Attribute names that are not there come from programs without limit; those that are there are few.
+    if (found !== undefined) this.lookupCache.set(name, found);
+    return found;
+  }
+
+  private search(name: string): MaybeValue {
     const mro = this.mro;
     for (let i = 0; i < mro.length; i++) {
       const value = mro[i].namespace.getStr(name);
@@ -135,6 +156,19 @@ export function typeOf(value: Value): PyType {
 
 export function isInstanceOfType(value: Value, type: PyType): boolean {
   return typeOf(value).isSubtype(type);
+}
+
+/**
+ * Makes a built-in type before it is defined, so that the file with its instances' class can hold it in a constant: creating an instance then
+ * costs no look-up in `T`. `defineType` completes it.
+ */
+export function declareType(name: string, base: PyType = T.object): PyType {
+  const type = new PyType(T.type, name, [base], false);
+  type.mro = [type, ...base.mro];
+  type.solidBase = type;
+  base.subclasses.push(new WeakRef(type));
+  T[name] = type;
+  return type;
 }
 
 T.object = new PyType(undefined, 'object', [], false);

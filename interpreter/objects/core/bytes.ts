@@ -1,0 +1,71 @@
+/** bytes, bytearray and memoryview as representations. */
+import { PyObject, type Value } from './value.ts';
+import { declareType, type PyType } from './type.ts';
+import type { PyDict } from './dict.ts';
+
+export const bytesType = declareType('bytes');
+export const bytearrayType = declareType('bytearray');
+export const memoryviewType = declareType('memoryview');
+
+export class PyBytes extends PyObject {
+  /** Never written to. */
+  readonly data: Uint8Array;
+  declare dict: PyDict | undefined;
+  constructor(data: Uint8Array, cls: PyType = bytesType) {
+    super(cls);
+    this.data = data;
+  }
+}
+
+export class PyByteArray extends PyObject {
+  /** The storage; its length is the capacity. */
+  buffer: Uint8Array;
+  length: number;
+  /** Views that forbid resizing. */
+  exports = 0;
+  declare dict: PyDict | undefined;
+  constructor(data: Uint8Array, cls: PyType = bytearrayType) {
+    super(cls);
+    this.buffer = data;
+    this.length = data.length;
+  }
+
+  /** The bytes, as a window on the storage. */
+  get data(): Uint8Array {
+    return this.buffer.length === this.length ? this.buffer : this.buffer.subarray(0, this.length);
+  }
+
+  /** Changes the length; new bytes are unspecified. */
+  resize(length: number): void {
+    if (length > this.buffer.length) {
+      const grown = new Uint8Array(Math.max(length, this.buffer.length + (this.buffer.length >> 1) + 16));
+      grown.set(this.buffer.subarray(0, this.length));
+      this.buffer = grown;
+    }
+    this.length = length;
+  }
+}
+
+/** A view on the memory of `obj`: `shape` items of `itemSize` bytes, `strides` bytes apart, from `offset` on. */
+export class PyMemoryView extends PyObject {
+  obj: Value;
+  /** The memory of the exporter; null once released. */
+  bytes: Uint8Array | null;
+  readonly offset: number;
+  readonly format: string;
+  readonly itemSize: number;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly readonly: boolean;
+  constructor(obj: Value, bytes: Uint8Array, offset: number, format: string, itemSize: number, shape: readonly number[], strides: readonly number[], readonly: boolean) {
+    super(memoryviewType);
+    this.obj = obj;
+    this.bytes = bytes;
+    this.offset = offset;
+    this.format = format;
+    this.itemSize = itemSize;
+    this.shape = shape;
+    this.strides = strides;
+    this.readonly = readonly;
+  }
+}
