@@ -1,0 +1,25 @@
+/**
+ * Objects: the values of Python and what they do, on top of plain JavaScript.
+ *
+ * - `core/` says how values are represented: which are JavaScript primitives, what a type is, slots, shapes, dicts, native functions.
+ * - `protocol/` is what one can do with any value: add, compare, iterate, call, get an attribute, hash, print. It dispatches through the
+ *   slots of types and knows no particular type beyond fast paths for the core representations.
+ * - `types/` has one built-in type a file: its slots, methods and attributes, declared with `defineType`.
+ *
+ * Python code is called only through `tp_call` of functions, which the virtual machine fills in: nothing here imports it. CPython does the
+ * same in Objects/ and Include/cpython/object.h.
+ *
+ * Loading this file defines all built-in types, in an order in which every base exists before what derives from it.
+ */
+import { finishBootstrap } from './core/define.ts';
+import './types/object.ts';
+import './types/type.ts';
+import './types/slot-wrappers.ts';
+import './types/descriptors.ts';
+import './types/mappingproxy.ts';
+import './types/super.ts';
+import './types/module.ts';
+import './types/exceptions.ts';
+import { addSlotWrappers } from './types/slot-wrappers.ts';
+
+finishBootstrap(addSlotWrappers);

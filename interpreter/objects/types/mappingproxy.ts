@@ -1,0 +1,67 @@
+/** mappingproxy: a read-only view of a mapping, such as a class's `__dict__` (CPython: Objects/descrobject.c). */
+import { PyObject, type Value } from '../core/value.ts';
+import { PyDict } from '../core/dict.ts';
+import { PyList, PyTuple } from '../core/tuple.ts';
+import { T } from '../core/registry.ts';
+import { defineType } from '../core/define.ts';
+import { typeError } from '../core/errors.ts';
+import { typeOf } from '../core/type.ts';
+import { callValue } from '../protocol/call.ts';
+import { getAttribute } from '../protocol/attribute.ts';
+import { contains, getItem, length } from '../protocol/sequence.ts';
+import { getIter } from '../protocol/iterate.ts';
+import { richCompare } from '../protocol/compare.ts';
+import { bitOr } from '../protocol/number.ts';
+import { repr, str } from '../protocol/repr.ts';
+import { textOf } from '../core/str.ts';
+
+export class PyMappingProxy extends PyObject {
+  readonly mapping: Value;
+  constructor(mapping: Value) {
+    super(T.mappingproxy);
+    this.mapping = mapping;
+  }
+}
+
+const unwrap = (value: Value): Value => (value instanceof PyMappingProxy ? value.mapping : value);
+const forward =
+  (name: string) =>
+  (self: PyMappingProxy, ...args: Value[]): Value =>
+    callValue(getAttribute(self.mapping, name), args);
+
+defineType('mappingproxy', {
+  final: true,
+  pattern: 'mapping',
+  doc: 'Read-only proxy of a mapping.',
+  slots: {
+    tp_new: (_cls, args) => {
+      if (args.length !== 1) throw typeError(`mappingproxy expected 1 argument, got ${args.length}`);
+      if (typeOf(args[0]).slots.mp_subscript === null || args[0] instanceof PyList || args[0] instanceof PyTuple) {
+        throw typeError(`mappingproxy() argument must be a mapping, not ${typeOf(args[0]).name}`);
+      }
+      return new PyMappingProxy(args[0]);
+    },
+    tp_repr: self => `mappingproxy(${textOf(repr((self as PyMappingProxy).mapping))})`,
+    tp_str: self => str((self as PyMappingProxy).mapping),
+    tp_iter: self => getIter((self as PyMappingProxy).mapping),
+    tp_richcompare: (left, right, op) => richCompare(unwrap(left), unwrap(right), op),
+    sq_length: self => length((self as PyMappingProxy).mapping),
+    sq_contains: (self, key) => contains((self as PyMappingProxy).mapping, key),
+    mp_subscript: (self, key) => getItem((self as PyMappingProxy).mapping, key),
+    nb_or: (left, right) => bitOr(unwrap(left), unwrap(right)),
+  },
+  methods: {
+    'get($self, key, default=None, /)': (self: PyMappingProxy, key: Value, fallback: Value | undefined) =>
+      self.mapping instanceof PyDict
+        ? (self.mapping.get(key) ?? fallback ?? null)
+        : callValue(getAttribute(self.mapping, 'get'), [key, fallback ?? null]),
+    'keys($self, /)': forward('keys'),
+    'values($self, /)': forward('values'),
+    'items($self, /)': forward('items'),
+    'copy($self, /)': forward('copy'),
+    '__reversed__($self, /)': forward('__reversed__'),
+  },
+  classMethods: {
+    '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]),
+  },
+});

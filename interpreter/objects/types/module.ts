@@ -1,0 +1,106 @@
+/** module (CPython: Objects/moduleobject.c). */
+import { T } from '../core/registry.ts';
+import type { Value } from '../core/value.ts';
+import { PyDict } from '../core/dict.ts';
+import { PyList } from '../core/tuple.ts';
+import { PyModule } from '../core/module.ts';
+import { defineType } from '../core/define.ts';
+import { attributeError, typeError } from '../core/errors.ts';
+import { typeOf } from '../core/type.ts';
+import { strText, textOf } from '../core/str.ts';
+import { findAttribute, genericFindAttribute, genericSetAttribute } from '../protocol/attribute.ts';
+import { callValue } from '../protocol/call.ts';
+import { isTruthy } from '../protocol/truth.ts';
+import { repr } from '../protocol/repr.ts';
+
+function moduleAnnotations(self: PyModule): Value {
+  const known = self.dict.getStr('__annotations__');
+  if (known !== undefined) return known;
+  const annotate = self.dict.getStr('__annotate__') ?? null;
+  const annotations = annotate === null ? new PyDict() : callValue(annotate, [1]);
+  self.dict.setStr('__annotations__', annotations);
+  return annotations;
+}
+
+defineType('module', {
+  hasDict: true,
+  doc: 'Create a module object.\n\nThe name must be a string; the optional docstring can have any type.',
+  slots: {
+    tp_new: cls => {
+      const module = new PyModule('', null, cls);
+      module.dict.clear();
+      return module;
+    },
+    tp_init: (value, args, kwnames) => {
+      const self = value as PyModule;
+      const positional = args.length - (kwnames?.length ?? 0);
+      const byName = (name: string, position: number): Value | undefined => {
+        const i = kwnames?.indexOf(name) ?? -1;
+        return i >= 0 ? args[positional + i] : position < positional ? args[position] : undefined;
+      };
+      const name = byName('name', 0);
+      if (name === undefined) throw typeError("module() missing required argument 'name' (pos 1)");
+      if (strText(name) === undefined) throw typeError(`module() argument 'name' must be str, not ${typeOf(name).name}`);
+      self.dict.setStr('__name__', name);
+      self.dict.setStr('__doc__', byName('doc', 1) ?? null);
+      for (const attribute of ['__package__', '__loader__', '__spec__']) self.dict.setStr(attribute, null);
+    },
+    tp_repr: value => {
+      const self = value as PyModule;
+      const name = self.dict.getStr('__name__');
+      const shown = name === undefined ? "'?'" : textOf(repr(name));
+      const spec = self.dict.getStr('__spec__');
+      const origin = spec === undefined || spec === null ? undefined : findAttribute(spec, 'origin');
+      const file = self.dict.getStr('__file__');
+      if (origin === 'built-in' || origin === 'frozen') return `<module ${shown} (${origin})>`;
+      if (file !== undefined) return `<module ${shown} from ${textOf(repr(file))}>`;
+      return `<module ${shown}>`;
+    },
+    tp_getattro: (value, name) => {
+      const found = genericFindAttribute(value, name);
+      if (found !== undefined) return found;
+      const self = value as PyModule;
+      const getattr = self.dict.getStr('__getattr__');
+      if (getattr !== undefined) return callValue(getattr, [name]);
+      const moduleName = strText(self.dict.getStr('__name__') ?? null);
+      if (moduleName === undefined) throw attributeError(`module has no attribute '${name}'`, name, value);
+      const spec = self.dict.getStr('__spec__');
+      const initializing = spec === undefined || spec === null ? undefined : findAttribute(spec, '_initializing');
+      const partially = initializing !== undefined && isTruthy(initializing);
+      throw attributeError(
+        partially
+          ? `partially initialized module '${moduleName}' has no attribute '${name}' (most likely due to a circular import)`
+          : `module '${moduleName}' has no attribute '${name}'`,
+        name,
+        value,
+      );
+    },
+    tp_setattro: genericSetAttribute,
+  },
+  methods: {
+    '__dir__($self, /)': (self: PyModule) => {
+      const dir = self.dict.getStr('__dir__');
+      return dir === undefined ? new PyList([...self.dict.entries()].map(entry => entry.key)) : callValue(dir, []);
+    },
+  },
+  getset: {
+    __dict__: [(self: PyModule) => self.dict],
+    __annotations__: [
+      moduleAnnotations,
+      (self: PyModule, value) => {
+        if (value !== undefined) self.dict.setStr('__annotations__', value);
+        else if (!self.dict.deleteStr('__annotations__')) throw attributeError('__annotations__', '__annotations__', self);
+      },
+    ],
+    __annotate__: [
+      (self: PyModule) => self.dict.getStr('__annotate__') ?? null,
+      (self: PyModule, value) => {
+        if (value === undefined) throw typeError('cannot delete __annotate__ attribute');
+        self.dict.setStr('__annotate__', value);
+        self.dict.deleteStr('__annotations__');
+      },
+    ],
+  },
+});
+
+export const moduleType = T.module;
