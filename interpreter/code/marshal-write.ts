@@ -14,7 +14,7 @@
  *
  * CPython: `Python/marshal.c`; the sharing is in `Python/compile.c` (`_PyCompile_ConstCacheMergeOne`).
  */
-import type { CodeObject } from './code.ts';
+import { CO, type CodeObject } from './code.ts';
 import { strConstant, type Constant, type FrozensetConst, type TupleConst, type WideStr } from './constant.ts';
 import { constantKey } from './constant-key.ts';
 import { FLAG_REF, TYPE } from './marshal.ts';
@@ -92,7 +92,7 @@ function countReferences(root: Constant): References {
     else if (value.kind === 'code') visitCode(value);
   };
   const visitCode = (code: CodeObject): void => {
-    if (code.co_consts.includes(code.co_qualname)) interned.add(code.co_qualname);
+    if ((code.co_flags & CO.OPTIMIZED) === 0 && code.co_consts.includes(code.co_qualname)) interned.add(code.co_qualname);
     if (count(keys.consts(code.co_consts))) code.co_consts.forEach(visit);
     count(keys.names(code.co_names));
     count(keys.locals(code));
