@@ -1,0 +1,226 @@
+/**
+ * `<py-example>`: the part of an example that every page loads.
+ *
+ * It turns the prerendered panels into tabs, links ranges between code and panel, and waits. The rest (editor, worker client) is loaded when
+ * the reader first touches the example, or when a link or an earlier edit asks for it.
+ */
+import { StaticCode, innermost, light, reveal, spansOf } from './linking.ts';
+import type { CodeView, Span } from './linking.ts';
+import type { Live } from './live.ts';
+import { stateInHash } from './share.ts';
+import { storedEdits } from './storage.ts';
+
+export class PyExample extends HTMLElement {
+  /** Where the code is now. */
+  view!: CodeView;
+  /** Whether the panels tell of the code as it stands; while they do not, nothing is linked. */
+  fresh = true;
+  /** What the reader chose to keep lit. */
+  pinned: readonly Span[] = [];
+  private live: Promise<Live> | null = null;
+  private tabs: HTMLElement[] = [];
+  private ready = false;
+
+  connectedCallback(): void {
+    if (this.ready) return;
+    this.ready = true;
+    this.view = new StaticCode(this.querySelector<HTMLElement>('.ex-file.active code')!);
+    this.tabs = [...this.querySelectorAll<HTMLElement>('[role=tab]')];
+    for (const panel of this.panels()) {
+      panel.setAttribute('role', 'tabpanel');
+      panel.setAttribute('aria-labelledby', `${panel.id}-tab`);
+      panel.querySelector('details')!.open = true;
+    }
+    this.show(this.dataset.show!);
+    this.listen();
+    this.restore();
+    addEventListener('hashchange', () => this.restore());
+  }
+
+  panels(): NodeListOf<HTMLElement> {
+    return this.querySelectorAll<HTMLElement>('.ex-panel');
+  }
+
+  panel(name: string): HTMLElement | null {
+    return this.querySelector<HTMLElement>(`.ex-panel[data-panel="${CSS.escape(name)}"]`);
+  }
+
+  get shown(): HTMLElement {
+    return this.panel(this.dataset.show!)!;
+  }
+
+  /** Brings a panel to the front. */
+  show(name: string): void {
+    if (this.panel(name) === null) return;
+    this.dataset.show = name;
+    for (const tab of this.tabs) {
+      const selected = tab.dataset.tab === name;
+      tab.setAttribute('aria-selected', String(selected));
+      tab.tabIndex = selected ? 0 : -1;
+    }
+    // One item of a panel is in the order of Tab; arrows go to the others.
+    const panel = this.shown;
+    if (panel.querySelector('[data-r][tabindex="0"]') === null)
+      panel.querySelector<HTMLElement>('[data-r][tabindex="-1"]')?.setAttribute('tabindex', '0');
+    this.dispatchEvent(new Event('panel'));
+    this.light(this.pinned);
+  }
+
+  /** Loads what makes the example live; the first call decides, the others share. */
+  wake(): Promise<Live> {
+    this.live ??= import('./live.ts').then(({ Live }) => new Live(this));
+    return this.live;
+  }
+
+  /** Lights ranges in the code and in the shown panel. `origin` is where the reader points: that side does not scroll. */
+  light(spans: readonly Span[], origin: 'code' | 'panel' | null = null): void {
+    if (!this.fresh) spans = [];
+    this.view.lit(spans);
+    const first = light(this.shown, spans);
+    if (first !== null && origin !== 'panel') reveal(this.shown.querySelector('.ex-body')!, first);
+  }
+
+  private pin(spans: readonly Span[], origin: 'code' | 'panel'): void {
+    this.pinned = spans;
+    this.light(spans, origin);
+  }
+
+  /** Lights what stands at a place of the code. */
+  pointAt(offset: number | null, keep: boolean): void {
+    if (!this.fresh) return;
+    const span = offset === null ? null : innermost(this.shown, offset);
+    const spans = span === null ? [] : [span];
+    if (keep) this.pin(spans, 'code');
+    else this.light(spans.length === 0 ? this.pinned : spans, 'code');
+  }
+
+  private listen(): void {
+    this.addEventListener('click', event => this.clicked(event));
+    this.addEventListener('keydown', event => this.pressed(event));
+    this.addEventListener('pointerenter', () => void this.wake());
+    this.addEventListener('pointerdown', () => void this.wake());
+    this.addEventListener('focusin', event => {
+      void this.wake();
+      const item = itemAt(event.target);
+      if (item !== null) this.light(spansOf(item), 'panel');
+    });
+    this.addEventListener('focusout', () => this.light(this.pinned, 'panel'));
+    this.addEventListener('pointermove', event => {
+      if (event.pointerType === 'touch') return;
+      const target = event.target as Element;
+      if (target.closest('.ex-source') !== null) this.pointAt(this.view.offsetAt(event.clientX, event.clientY), false);
+      else {
+        const item = itemAt(target);
+        this.light(item === null ? this.pinned : spansOf(item), 'panel');
+      }
+    });
+    this.addEventListener('pointerleave', () => this.light(this.pinned, 'panel'));
+  }
+
+  private clicked(event: MouseEvent): void {
+    const target = event.target as Element;
+    const tab = target.closest<HTMLElement>('[role=tab]');
+    if (tab !== null) return this.show(tab.dataset.tab!);
+    const action = target.closest<HTMLElement>('[data-do]');
+    if (action !== null) return void this.wake().then(live => live.perform(action.dataset.do!, action));
+    const toggle = target.closest('[role=treeitem]');
+    if (toggle !== null && toggle.hasAttribute('aria-expanded') && event.offsetX < 18 && target.classList.contains('ex-node'))
+      return expand(toggle);
+    const item = itemAt(target);
+    if (item !== null) return this.pin(spansOf(item), 'panel');
+    if (target.closest('.ex-source') !== null && this.view instanceof StaticCode) {
+      const { clientX, clientY } = event;
+      const touch = (event as PointerEvent).pointerType === 'touch';
+      this.pointAt(this.view.offsetAt(clientX, clientY), true);
+      void this.wake().then(live => live.edit(touch ? null : { x: clientX, y: clientY }));
+    }
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void this.wake().then(live => live.run());
+    } else if (event.key === 'Escape' && this.pinned.length > 0) this.pin([], 'panel');
+    else if (target.role === 'tab') this.moveTab(event);
+    else if (itemOf(target)) this.moveItem(event, target);
+    else if (target.matches('pre.ex-code') && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      void this.wake().then(live => live.edit('start'));
+    }
+  }
+
+  private moveTab(event: KeyboardEvent): void {
+    const tabs = this.tabs.filter(tab => !tab.hidden);
+    const at = tabs.indexOf(event.target as HTMLElement);
+    const next = step(event.key, at, tabs.length, 'ArrowLeft', 'ArrowRight');
+    if (next === null) return;
+    event.preventDefault();
+    tabs[next].focus();
+    this.show(tabs[next].dataset.tab!);
+  }
+
+  private moveItem(event: KeyboardEvent, from: HTMLElement): void {
+    if (from.role === 'treeitem' && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      event.preventDefault();
+      const opens = event.key === 'ArrowRight';
+      if (from.getAttribute('aria-expanded') === String(!opens)) return expand(from);
+      const next = opens ? from.querySelector<HTMLElement>('[role=treeitem]') : from.parentElement!.closest<HTMLElement>('[role=treeitem]');
+      if (next !== null) this.focusItem(from, next);
+      return;
+    }
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      return this.pin(spansOf(from), 'panel');
+    }
+    const items = [...this.shown.querySelectorAll<HTMLElement>('[tabindex="-1"], [tabindex="0"]')].filter(
+      item => itemOf(item) && item.checkVisibility(),
+    );
+    const next = step(event.key, items.indexOf(from), items.length, 'ArrowUp', 'ArrowDown');
+    if (next === null) return;
+    event.preventDefault();
+    this.focusItem(from, items[next]);
+  }
+
+  private focusItem(from: HTMLElement, to: HTMLElement): void {
+    from.tabIndex = -1;
+    to.tabIndex = 0;
+    to.focus({ preventScroll: true });
+    reveal(this.shown.querySelector('.ex-body')!, to);
+  }
+
+  /** What the address or an earlier visit says. */
+  private restore(): void {
+    const shared = stateInHash(location.hash, this.id);
+    if (shared !== null) {
+      if (shared.show !== null) this.show(shared.show);
+      if (location.hash.includes('?')) this.scrollIntoView();
+      if (shared.code !== null) void this.wake().then(live => live.open(shared));
+      else if (shared.at !== null) this.pin([shared.at], 'code');
+    }
+    if (shared?.code == null && storedEdits(this.id) !== null) void this.wake();
+  }
+}
+
+/** Rows and nodes take part in linking and in arrow keys; a tree's item covers its children, so the innermost counts. */
+function itemOf(element: Element): boolean {
+  return element.hasAttribute('data-r') || element.role === 'treeitem';
+}
+
+function itemAt(target: EventTarget | null): Element | null {
+  return (target as Element | null)?.closest('.ex-panel [data-r]') ?? null;
+}
+
+function expand(item: Element): void {
+  item.setAttribute('aria-expanded', String(item.getAttribute('aria-expanded') !== 'true'));
+}
+
+function step(key: string, at: number, count: number, back: string, forth: string): number | null {
+  if (key === back) return (at + count - 1) % count;
+  if (key === forth) return (at + 1) % count;
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  return null;
+}
+
+customElements.define('py-example', PyExample);

@@ -1,0 +1,306 @@
+/**
+ * An example come alive: it knows the files and their edits, runs them, and keeps the panels true to them.
+ *
+ * Loaded when an example is first touched. The worker is shared by all examples of a page; the editor is loaded when code is first edited.
+ */
+import { STAGES } from '../stages/types.ts';
+import type { FileEntry, Inspection, Stage } from '../stages/types.ts';
+import { PythonClient } from '../worker/client.ts';
+import type { RunHandle } from '../worker/client.ts';
+import type { Editor } from './editor.ts';
+import type { PyExample } from './example.ts';
+import { StaticCode, forget } from './linking.ts';
+import type { Span } from './linking.ts';
+import { OutputView } from './output.ts';
+import { renderFiles, renderStage } from './render.ts';
+import { hashOf } from './share.ts';
+import type { SharedState } from './share.ts';
+import { storeEdits, storedEdits } from './storage.ts';
+import type { EditedFiles } from './storage.ts';
+
+/** How long the reader must pause before the panels are made anew. */
+const INSPECT_DELAY = 120;
+
+let sharedClient: PythonClient | null = null;
+
+function clientFor(library: string): PythonClient {
+  sharedClient ??= new PythonClient(
+    () => new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' }),
+    new URL(library, location.href).href,
+  );
+  return sharedClient;
+}
+
+export class Live {
+  private readonly example: PyExample;
+  private readonly client: PythonClient;
+  private readonly originals = new Map<string, string>();
+  private readonly texts = new Map<string, string>();
+  private readonly output: OutputView;
+  private readonly main: string;
+  private path: string;
+  private editor: Promise<Editor> | null = null;
+  private opened: Editor | null = null;
+  private current: RunHandle | null = null;
+  private inspectTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The source that the panels tell of; null while it is being looked at. */
+  private inspection: Inspection | null = null;
+  private readonly outdated = new Set<Stage>();
+  private beforeReset: EditedFiles | null = null;
+  private syntaxError: Span | null = null;
+  private runError: Span | null = null;
+
+  constructor(example: PyExample) {
+    this.example = example;
+    for (const file of example.querySelectorAll<HTMLElement>('.ex-file')) {
+      const text = file.querySelector('code')!.textContent ?? '';
+      this.originals.set(file.dataset.path!, text);
+      this.texts.set(file.dataset.path!, text);
+    }
+    this.main = this.path = example.dataset.file!;
+    this.output = new OutputView(example.panel('output')!);
+    this.client = clientFor(example.dataset.library!);
+    this.client.warm();
+    example.addEventListener('panel', () => this.renderShown());
+    example.querySelector('.ex-source')!.addEventListener('pointerenter', () => void import('./editor.ts'), { once: true });
+    const edits = storedEdits(example.id);
+    if (edits !== null) void this.apply(edits, 'Your edits from before are back.');
+  }
+
+  perform(action: string, button: HTMLElement): void {
+    switch (action) {
+      case 'run':
+        return this.run();
+      case 'stop':
+        return this.current?.stop();
+      case 'reset':
+        return void this.reset();
+      case 'undo':
+        return void this.apply(this.beforeReset ?? {}, 'Your edits are back.');
+      case 'link':
+        return void this.copyLink();
+      case 'file':
+        return this.openFile(button.dataset.path!);
+      case 'place':
+        return this.opened?.focus();
+    }
+  }
+
+  run(): void {
+    const { output, example } = this;
+    this.current?.stop();
+    example.show('output');
+    this.runError = null;
+    this.mark();
+    const sources = new Map(this.texts);
+    const handle = this.client.run(
+      {
+        filename: this.main,
+        source: withNewline(sources.get(this.main)!),
+        files: [...sources].filter(([path]) => path !== this.main).map(([path, text]) => ({ path, text: withNewline(text) })),
+        stdin: example.dataset.stdin === undefined ? [] : example.dataset.stdin.replace(/\n$/, '').split('\n'),
+      },
+      {
+        started: () => output.begin(),
+        output: chunks => output.output(chunks),
+        tail: (omitted, chunks) => output.tail(omitted, chunks),
+        phase: phase => output.phase(phase, line => handle.answer(line)),
+        files: files => this.showFiles(files),
+        done: end => {
+          output.done(end);
+          if (end.kind === 'ended' && sources.get(this.main) === this.texts.get(this.main)) {
+            this.runError = end.outcome.error?.range ?? null;
+            this.mark();
+          }
+          this.ended(handle);
+        },
+        failed: message => {
+          output.failed(message);
+          this.ended(handle);
+        },
+      },
+    );
+    this.current = handle;
+    this.button('stop').removeAttribute('disabled');
+    example.classList.add('running');
+  }
+
+  /** Puts the editor in the place of the code; `at` says where the caret goes, null leaves the focus where it is. */
+  async edit(at: { x: number; y: number } | 'start' | null): Promise<void> {
+    const editor = await this.openEditor();
+    if (at !== null) editor.placeCaret(at);
+  }
+
+  /** Restores a link's program. */
+  async open(shared: SharedState): Promise<void> {
+    const { unpack } = await import('./packing.ts');
+    const files = unpack(shared.code ?? '');
+    if (files === null) return this.say('This link is damaged: the original program is shown.');
+    await this.apply(files, 'The program of the link is shown.');
+    if (shared.at !== null) {
+      this.example.pinned = [shared.at];
+      this.example.light(this.example.pinned);
+    }
+  }
+
+  private openEditor(): Promise<Editor> {
+    this.editor ??= import('./editor.ts').then(({ Editor }) => {
+      const { example } = this;
+      const source = example.querySelector<HTMLElement>('.ex-source')!;
+      const shown = example.querySelector<HTMLElement>('.ex-file.active pre')!;
+      const editor = new Editor(this.texts, this.path, `${example.dataset.label}: Python code`, `${example.id}-keys`, {
+        changed: (path, text) => this.changed(path, text),
+        pointed: offset => example.pointAt(offset, true),
+      });
+      const hadFocus = document.activeElement === shown;
+      const scroll = { left: shown.scrollLeft, top: shown.scrollTop };
+      source.append(editor.dom);
+      example.classList.add('editing');
+      editor.scroll = scroll;
+      example.view.lit([]);
+      example.view = this.opened = editor;
+      example.light(example.pinned, 'code');
+      this.mark();
+      if (hadFocus) editor.focus();
+      return editor;
+    });
+    return this.editor;
+  }
+
+  private changed(path: string, text: string): void {
+    this.texts.set(path, text);
+    this.runError = null;
+    this.beforeReset = null;
+    this.example.pinned = [];
+    storeEdits(this.example.id, this.edits());
+    this.button('reset').hidden = !this.edited();
+    this.output.outdated(true);
+    this.example.querySelector<HTMLElement>('.ex-source')!.dataset.digits = String(Math.max(2, String(text.split('\n').length).length));
+    this.inspectSoon();
+  }
+
+  private edits(): EditedFiles {
+    return Object.fromEntries([...this.texts].filter(([path, text]) => this.originals.get(path) !== text));
+  }
+
+  private edited(): boolean {
+    return Object.keys(this.edits()).length > 0;
+  }
+
+  /** Brings edited files into the editor, each as one step that can be undone. */
+  private async apply(files: EditedFiles, message: string): Promise<void> {
+    const editor = await this.openEditor();
+    for (const [path, text] of Object.entries(files)) if (this.texts.has(path)) editor.replace(path, text);
+    this.say(message);
+  }
+
+  private async reset(): Promise<void> {
+    const before = this.edits();
+    const editor = await this.openEditor();
+    for (const [path, text] of this.originals) editor.replace(path, text);
+    this.beforeReset = before;
+    this.say('The original is back.', '<button type="button" class="ex-undo" data-do="undo">Undo</button>');
+    this.button('run').focus({ preventScroll: true });
+  }
+
+  private async copyLink(): Promise<void> {
+    const { example } = this;
+    const edits = this.edits();
+    const code = Object.keys(edits).length === 0 ? null : (await import('./packing.ts')).pack(edits);
+    const [at = null] = example.pinned;
+    history.replaceState(null, '', hashOf(example.id, { show: example.dataset.show!, at, code }));
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.say('Link copied.');
+    } catch {
+      this.say('The link is in the address bar.');
+    }
+  }
+
+  private openFile(path: string): void {
+    if (path === this.path) return;
+    const { example } = this;
+    this.path = path;
+    for (const tab of example.querySelectorAll<HTMLElement>('.ex-filetab'))
+      tab.setAttribute('aria-pressed', String(tab.dataset.path === path));
+    for (const file of example.querySelectorAll<HTMLElement>('.ex-file')) file.classList.toggle('active', file.dataset.path === path);
+    example.view.lit([]);
+    example.pinned = [];
+    if (this.opened !== null) this.opened.open(path);
+    else example.view = new StaticCode(example.querySelector<HTMLElement>('.ex-file.active code')!);
+    this.syntaxError = null;
+    this.inspectSoon(0);
+  }
+
+  private inspectSoon(delay = INSPECT_DELAY): void {
+    this.example.fresh = false;
+    this.example.light([]);
+    clearTimeout(this.inspectTimer);
+    this.inspectTimer = setTimeout(() => void this.inspect(), delay);
+  }
+
+  private async inspect(): Promise<void> {
+    const { path } = this;
+    const text = this.texts.get(path)!;
+    try {
+      const result = await this.client.inspect(withNewline(text), path);
+      if (path !== this.path || text !== this.texts.get(path)) return;
+      this.inspection = result;
+      for (const stage of STAGES) this.outdated.add(stage);
+      const failed = STAGES.map(stage => result[stage]).find(stage => 'error' in stage);
+      this.syntaxError = failed !== undefined && 'error' in failed ? failed.error.range : null;
+      this.mark();
+      this.example.fresh = true;
+      this.renderShown();
+      this.example.light(this.example.pinned);
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private renderShown(): void {
+    const stage = STAGES.find(name => name === this.example.dataset.show);
+    if (stage === undefined || this.inspection === null || !this.outdated.delete(stage)) return;
+    const panel = this.example.panel(stage)!;
+    const body = panel.querySelector<HTMLElement>('.ex-body')!;
+    body.innerHTML = renderStage(stage, this.inspection);
+    forget(panel);
+    body.querySelector<HTMLElement>('[data-r][tabindex="-1"]')?.setAttribute('tabindex', '0');
+  }
+
+  private showFiles(files: readonly FileEntry[]): void {
+    const panel = this.example.panel('files')!;
+    const tab = this.example.querySelector<HTMLElement>('[data-tab=files]')!;
+    if (files.length < 2 && !files.some(file => file.written)) return;
+    tab.hidden = false;
+    panel.querySelector('.ex-body')!.innerHTML = renderFiles(files);
+  }
+
+  /** An error of the last run belongs to the main file; a SyntaxError to the file that is open. */
+  private mark(): void {
+    this.example.view.mark(this.syntaxError ?? (this.path === this.main ? this.runError : null));
+  }
+
+  private ended(handle: RunHandle): void {
+    if (this.current !== handle) return;
+    this.current = null;
+    const stop = this.button('stop');
+    if (document.activeElement === stop) this.button('run').focus({ preventScroll: true });
+    stop.setAttribute('disabled', '');
+    this.example.classList.remove('running');
+  }
+
+  private say(message: string, html = ''): void {
+    const status = this.example.querySelector<HTMLElement>('.ex-status')!;
+    status.textContent = message;
+    if (html !== '') status.insertAdjacentHTML('beforeend', ` ${html}`);
+  }
+
+  private button(action: string): HTMLElement {
+    return this.example.querySelector<HTMLElement>(`[data-do=${action}]`)!;
+  }
+}
+
+function withNewline(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,218 @@
+/**
+ * Panels as HTML: one renderer for the build and for the page, so that what a reader edits looks like what was prerendered.
+ *
+ * Everything that stands for a part of the source carries `data-r="start-end"` (several, separated by spaces, for a symbol); `linking.ts` lights
+ * what belongs together by these alone.
+ */
+import type {
+  AstField,
+  AstNode,
+  AstValue,
+  CodeListing,
+  FileEntry,
+  Inspection,
+  InstructionRow,
+  OutputChunk,
+  Range,
+  ScopeNode,
+  SourceError,
+  Stage,
+  StageResult,
+  TokenRow,
+} from '../stages/types.ts';
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, c => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : c === '>' ? '&gt;' : '&quot;'));
+}
+
+function ranges(...list: readonly (Range | null)[]): string {
+  const text = list.flatMap(range => (range === null ? [] : [`${range.start}-${range.end}`])).join(' ');
+  return text === '' ? '' : ` data-r="${text}"`;
+}
+
+/** The body of a stage's panel. */
+export function renderStage(stage: Stage, inspection: Inspection): string {
+  switch (stage) {
+    case 'tokens':
+      return rendered(inspection.tokens, renderTokens);
+    case 'ast':
+      return rendered(inspection.ast, renderAst);
+    case 'scopes':
+      return rendered(inspection.scopes, renderScopes);
+    case 'bytecode':
+      return rendered(inspection.bytecode, renderBytecode);
+  }
+}
+
+function rendered<T>(result: StageResult<T>, render: (value: T) => string): string {
+  if ('value' in result) return render(result.value);
+  if ('error' in result) return renderError(result.error);
+  return `<p class="ex-note">${escapeHtml(result.unavailable)}</p>`;
+}
+
+function renderError({ type, message, lineno, range }: SourceError): string {
+  return (
+    `<p class="ex-error"><button type="button" class="ex-place"${ranges(range)}>Line ${lineno}</button> ` +
+    `<b>${escapeHtml(type)}</b>: ${escapeHtml(message)}</p>`
+  );
+}
+
+// — Tokens ————————————————————————————————————————————————————————————————
+
+function renderTokens(rows: readonly TokenRow[]): string {
+  const body = rows.map(
+    row =>
+      `<tr${ranges(row.range)} tabindex="-1"><td class="ex-dim">${row.position}</td><td class="ex-type">${row.exact}</td>` +
+      `<td><code>${tokenText(row.text)}</code></td></tr>`,
+  );
+  return (
+    '<table class="ex-table ex-tokens"><thead><tr><th scope="col">Position</th><th scope="col">Type</th><th scope="col">Text</th></tr></thead>' +
+    `<tbody>${body.join('')}</tbody></table>`
+  );
+}
+
+function tokenText(text: string): string {
+  return escapeHtml(text).replace(/\r?\n/g, '<span class="ex-dim">⏎</span>').replace(/\t/g, '<span class="ex-dim">⇥</span>');
+}
+
+// — AST ———————————————————————————————————————————————————————————————————
+
+function renderAst(root: AstNode): string {
+  return `<ul class="ex-tree" role="tree" aria-label="Syntax tree">${renderNode(root, '', 1)}</ul>`;
+}
+
+function renderNode(node: AstNode, field: string, level: number): string {
+  const scalars: string[] = [];
+  const children: string[] = [];
+  for (const { name, value } of node.fields) {
+    if (value.kind === 'scalar') scalars.push(`<span class="ex-attr"><i>${name}=</i>${scalarText(value.text)}</span>`);
+    else if (isMarker(value)) scalars.push(`<span class="ex-attr"><i>${name}=</i>${escapeHtml(value.node.class)}</span>`);
+    else children.push(renderField({ name, value }, level + 1));
+  }
+  const inner = children.join('');
+  const label = field === '' ? '' : `<i class="ex-field">${field}</i>`;
+  const expanded = inner === '' ? '' : ' aria-expanded="true"';
+  return (
+    `<li role="treeitem" aria-level="${level}"${expanded} tabindex="-1"${ranges(node.range)}>` +
+    `<span class="ex-node">${label}<b>${node.class}</b>${scalars.join('')}</span>` +
+    `${inner === '' ? '' : `<ul role="group">${inner}</ul>`}</li>`
+  );
+}
+
+/** Load, Store, Add, …: nodes without place or fields read better beside their parent's scalars. */
+function isMarker(value: AstValue): value is Extract<AstValue, { kind: 'node' }> {
+  return value.kind === 'node' && value.node.range === null && value.node.fields.length === 0;
+}
+
+function renderField({ name, value }: AstField, level: number): string {
+  if (value.kind === 'node') return renderNode(value.node, name, level);
+  if (value.kind === 'scalar') return '';
+  const items = value.nodes;
+  return items
+    .map((node, i) => {
+      const label = items.length > 1 ? `${name}[${i}]` : name;
+      return node === null
+        ? `<li role="treeitem" aria-level="${level}" tabindex="-1"><span class="ex-node"><i class="ex-field">${label}</i>None</span></li>`
+        : renderNode(node, label, level);
+    })
+    .join('');
+}
+
+function scalarText(text: string): string {
+  const kind = /^['"bf]/.test(text) ? 'code-string' : /^-?\d/.test(text) ? 'code-number' : '';
+  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return kind === '' ? escapeHtml(shown) : `<span class="${kind}">${escapeHtml(shown)}</span>`;
+}
+
+// — Scopes ————————————————————————————————————————————————————————————————
+
+function renderScopes(scope: ScopeNode): string {
+  const notes = scope.notes.map(note => `<span class="ex-flag">${escapeHtml(note)}</span>`).join('');
+  const rows = scope.symbols.map(
+    symbol =>
+      `<tr${ranges(...symbol.ranges)} tabindex="-1"><td><code>${escapeHtml(symbol.name)}</code></td>` +
+      `<td><span class="ex-scope" data-scope="${symbol.scope}">${symbol.scope}</span></td>` +
+      `<td class="ex-dim">${symbol.flags.join(', ')}</td></tr>`,
+  );
+  const table =
+    rows.length === 0
+      ? '<p class="ex-note">no names</p>'
+      : '<table class="ex-table"><thead><tr><th scope="col">Name</th><th scope="col">Scope</th><th scope="col">Facts</th></tr></thead>' +
+        `<tbody>${rows.join('')}</tbody></table>`;
+  const title = scope.kind === 'module' ? '<b>module</b>' : `<b>${scope.kind}</b> <code>${escapeHtml(scope.name)}</code>`;
+  return (
+    `<section class="ex-block"><h4${ranges(scope.range)} tabindex="-1">${title}` +
+    `${scope.lineno > 0 ? `<span class="ex-dim">line ${scope.lineno}</span>` : ''}${notes}</h4>${table}` +
+    `${scope.children.map(renderScopes).join('')}</section>`
+  );
+}
+
+// — Bytecode ——————————————————————————————————————————————————————————————
+
+function renderBytecode(listings: readonly CodeListing[]): string {
+  return listings.map(renderCode).join('');
+}
+
+function renderCode(code: CodeListing): string {
+  const facts = [
+    fact('consts', code.consts),
+    fact('names', code.names),
+    fact('varnames', code.varnames),
+    fact('cellvars', code.cellvars),
+    fact('freevars', code.freevars),
+    fact('flags', code.flags),
+    fact('exception table', code.exceptionTable),
+  ].join('');
+  return (
+    `<section class="ex-block"><h4><code>${escapeHtml(code.qualname)}</code>` +
+    `<span class="ex-dim">line ${code.firstlineno} · ${code.size} bytes · stack ${code.stacksize}</span></h4>` +
+    '<table class="ex-table ex-code"><thead><tr><th scope="col">Line</th><th scope="col">Offset</th><th scope="col">Instruction</th><th scope="col">Argument</th></tr></thead>' +
+    `<tbody>${code.instructions.map(renderInstruction).join('')}</tbody></table>` +
+    `<details class="ex-facts"><summary>Constants and names</summary><dl>${facts}</dl></details></section>`
+  );
+}
+
+function renderInstruction(row: InstructionRow): string {
+  const label = row.label === null ? '' : `<span class="ex-label">${row.label}</span>`;
+  const argument = row.arg === null ? '' : `<span class="ex-arg">${row.arg}</span>`;
+  const meaning = row.argrepr === '' ? '' : ` <code>${escapeHtml(row.argrepr)}</code>`;
+  const first = row.line === null ? '' : ' class="ex-first"';
+  return (
+    `<tr${first}${ranges(row.range)} tabindex="-1" data-hint="${escapeHtml(row.doc)}"><td class="ex-dim">${row.line ?? ''}</td>` +
+    `<td class="ex-dim">${label}${row.offset}</td><td class="ex-type">${row.opname}</td><td>${argument}${meaning}</td></tr>`
+  );
+}
+
+function fact(name: string, values: readonly string[]): string {
+  if (values.length === 0) return '';
+  return `<div><dt>${name}</dt><dd>${values.map(value => `<code>${escapeHtml(value)}</code>`).join(' ')}</dd></div>`;
+}
+
+// — Output and files ——————————————————————————————————————————————————————
+
+export function renderChunks(chunks: readonly OutputChunk[]): string {
+  return chunks.map(({ fd, text }) => (fd === 2 ? `<span class="ex-stderr">${escapeHtml(text)}</span>` : escapeHtml(text))).join('');
+}
+
+export function renderFiles(files: readonly FileEntry[]): string {
+  const rows = files.map(
+    ({ path, size, written, head }) =>
+      `<tr><td><code>${escapeHtml(path)}</code>${written ? '<span class="ex-flag">written by the run</span>' : ''}` +
+      `${head === null ? '' : renderHead(path, head)}</td><td class="ex-dim ex-size">${size.toLocaleString('en')} bytes</td></tr>`,
+  );
+  return `<table class="ex-table"><thead><tr><th scope="col">File</th><th scope="col">Size</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+function renderHead(path: string, head: Uint8Array): string {
+  const lines: string[] = [];
+  for (let i = 0; i < Math.min(head.length, 64); i += 16) {
+    const row = head.subarray(i, i + 16);
+    const hex = Array.from(row, byte => byte.toString(16).padStart(2, '0')).join(' ');
+    const text = Array.from(row, byte => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·')).join('');
+    lines.push(`<span class="ex-dim">${i.toString(16).padStart(4, '0')}</span>  ${hex.padEnd(47)}  ${escapeHtml(text)}`);
+  }
+  const caption = path.endsWith('.pyc')
+    ? '<p class="ex-note">4 bytes magic, 4 flags, 4 time of the source, 4 its size; then the code object, marshalled.</p>'
+    : '';
+  return `<details class="ex-facts"><summary>First bytes</summary><pre>${lines.join('\n')}</pre>${caption}</details>`;
+}

@@ -1,0 +1,253 @@
+/**
+ * The worker's half of the conversation: one program at a time, advanced in slices between which messages are heard.
+ *
+ * A slice lasts about eight milliseconds. After it the worker sends the gathered output and yields to its event loop through a message
+ * channel, which is faster than a timer; so Stop, an inspection or an answer to `input()` is heard while a program loops for ever.
+ */
+import type { Host } from '../../interpreter/host/host.ts';
+import type { Run, RunError } from '../../interpreter/host/run.ts';
+import { WorkerHost, fetchedLibrary } from '../../interpreter/host/worker.ts';
+import type { FileSystem } from '../../interpreter/host/host.ts';
+import type { FileEntry, Inspection, ProgramError } from '../stages/types.ts';
+import { SourceText } from '../../interpreter/source/source-text.ts';
+import { rangeOf } from '../stages/positions.ts';
+import { OutputBuffer } from './output.ts';
+import type { Program, Reply, Request, RunPhase } from './protocol.ts';
+
+/** The parts of the interpreter that a session drives. */
+export interface Engine {
+  start(host: Host, program: Program): Run;
+  inspect(source: string, filename: string): Inspection;
+}
+
+const SLICE = 8;
+
+export class Session {
+  private readonly engine: Engine;
+  private readonly post: (reply: Reply) => void;
+  private readonly yielded = new MessageChannel();
+  private library: FileSystem | null = null;
+  private active: ActiveRun | null = null;
+
+  constructor(engine: Engine, post: (reply: Reply) => void) {
+    this.engine = engine;
+    this.post = post;
+    this.yielded.port1.onmessage = () => this.active?.turn();
+  }
+
+  receive(request: Request): void {
+    switch (request.type) {
+      case 'start':
+        this.library = request.library === null ? null : fetchedLibrary(request.library);
+        this.post({ type: 'ready' });
+        break;
+      case 'run':
+        this.active?.abandon();
+        this.start(request.run, request.program);
+        break;
+      case 'inspect':
+        try {
+          this.post({ type: 'inspection', inspection: request.inspection, result: this.engine.inspect(request.source, request.filename) });
+        } catch (error) {
+          this.post({ type: 'failure', run: null, message: describe(error) });
+        }
+        break;
+      case 'input':
+        if (this.active?.id === request.run) this.active.answer(request.line);
+        break;
+      case 'interrupt':
+        if (this.active?.id === request.run) this.active.interrupt();
+        break;
+      case 'reset':
+        this.active?.abandon();
+        this.active = null;
+        break;
+    }
+  }
+
+  private start(id: number, program: Program): void {
+    const active = new ActiveRun(id, program, this.library, this.post, {
+      again: () => this.yielded.port2.postMessage(null),
+      over: () => {
+        if (this.active === active) this.active = null;
+      },
+    });
+    this.active = active;
+    active.begin(this.engine);
+  }
+}
+
+/** What a run asks of its session. */
+interface Turns {
+  /** Calls `turn` after other messages have been heard. */
+  again(): void;
+  over(): void;
+}
+
+class ActiveRun {
+  readonly id: number;
+  private readonly program: Program;
+  private readonly post: (reply: Reply) => void;
+  private readonly turns: Turns;
+  private readonly host: WorkerHost;
+  private readonly output: OutputBuffer;
+  private readonly stdin: string[];
+  private run: Run | null = null;
+  private phase: RunPhase = 'running';
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private startedAt = 0;
+  private waitedSince = 0;
+  private waited = 0;
+  /** Whether a turn is on its way through the event loop. */
+  private scheduled = false;
+
+  constructor(id: number, program: Program, library: FileSystem | null, post: (reply: Reply) => void, turns: Turns) {
+    this.id = id;
+    this.program = program;
+    this.post = post;
+    this.turns = turns;
+    this.stdin = [...program.stdin];
+    this.output = new OutputBuffer({
+      output: chunks => post({ type: 'output', run: id, chunks }),
+      tail: (omitted, chunks) => post({ type: 'tail', run: id, omitted, chunks }),
+    });
+    this.host = new WorkerHost((fd, bytes) => this.output.write(fd, bytes), library, ENVIRON);
+    const encoder = new TextEncoder();
+    this.host.memory.put(program.filename, encoder.encode(program.source));
+    for (const file of program.files) this.host.memory.put(file.path, encoder.encode(file.text));
+  }
+
+  begin(engine: Engine): void {
+    this.startedAt = performance.now();
+    this.guarded(() => {
+      this.run = engine.start(this.host, this.program);
+      this.step();
+    });
+  }
+
+  turn(): void {
+    this.scheduled = false;
+    if (this.run !== null && this.phase === 'running') this.guarded(() => this.step());
+  }
+
+  answer(line: string | null): void {
+    if (this.phase !== 'input' || this.run === null) return;
+    this.waited += performance.now() - this.waitedSince;
+    this.run.provideInput(line);
+    this.resume();
+  }
+
+  interrupt(): void {
+    this.run?.interrupt();
+    if (this.phase !== 'running') this.resume();
+  }
+
+  abandon(): void {
+    clearTimeout(this.timer);
+    this.run = null;
+  }
+
+  private resume(): void {
+    clearTimeout(this.timer);
+    this.setPhase('running');
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    this.turns.again();
+  }
+
+  /** Runs one slice and decides what comes after it. */
+  private step(): void {
+    const run = this.run!;
+    const result = run.advance(SLICE);
+    const now = performance.now();
+    switch (result.state) {
+      case 'running':
+        this.output.flush(now);
+        this.schedule();
+        break;
+      case 'input': {
+        const line = this.stdin.shift();
+        if (line !== undefined) {
+          run.provideInput(line.endsWith('\n') ? line : `${line}\n`);
+          this.schedule();
+          break;
+        }
+        this.output.finish(now);
+        this.waitedSince = now;
+        this.setPhase('input');
+        break;
+      }
+      case 'sleep':
+        this.output.finish(now);
+        this.setPhase('sleeping');
+        this.timer = setTimeout(() => this.resume(), result.seconds * 1000);
+        break;
+      case 'done':
+        this.output.finish(now);
+        this.post({ type: 'files', run: this.id, files: this.files() });
+        this.post({
+          type: 'done',
+          run: this.id,
+          outcome: { exitCode: result.exitCode, error: result.error === null ? null : programError(this.program.source, result.error) },
+          milliseconds: now - this.startedAt - this.waited,
+        });
+        this.end();
+        break;
+    }
+  }
+
+  private setPhase(phase: RunPhase): void {
+    this.phase = phase;
+    this.post({ type: 'state', run: this.id, state: phase });
+  }
+
+  private files(): FileEntry[] {
+    const given = new Map(this.program.files.map(file => [`/${file.path}`, file.text]));
+    given.set(`/${this.program.filename}`, this.program.source);
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    return Array.from(this.host.memory.all(), ({ path, content }) => {
+      let text: string | null = null;
+      try {
+        text = decoder.decode(content);
+      } catch {
+        // Not text: the reader sees its first bytes.
+      }
+      const head = text === null || text.includes('\0') ? content.slice(0, 256) : null;
+      return { path: path.slice(1), size: content.length, written: given.get(path) !== text, head };
+    });
+  }
+
+  private guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.output.finish(performance.now());
+      this.post({ type: 'failure', run: this.id, message: describe(error) });
+      this.end();
+    }
+  }
+
+  private end(): void {
+    this.abandon();
+    this.turns.over();
+  }
+}
+
+const ENVIRON: ReadonlyMap<string, string> = new Map([
+  ['HOME', '/'],
+  ['PWD', '/'],
+  ['LANG', 'C.UTF-8'],
+]);
+
+export function programError(source: string, error: RunError): ProgramError {
+  const { type, message, position } = error;
+  return { type, message, range: position === null ? null : rangeOf(new SourceText(source), position) };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
