@@ -57,7 +57,16 @@ export class PyMemoryView extends PyObject {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly readonly: boolean;
-  constructor(obj: Value, bytes: Uint8Array, offset: number, format: string, itemSize: number, shape: readonly number[], strides: readonly number[], readonly: boolean) {
+  constructor(
+    obj: Value,
+    bytes: Uint8Array,
+    offset: number,
+    format: string,
+    itemSize: number,
+    shape: readonly number[],
+    strides: readonly number[],
+    readonly: boolean,
+  ) {
     super(memoryviewType);
     this.obj = obj;
     this.bytes = bytes;

@@ -63,8 +63,10 @@ export const makers: {
   classMethod: (owner: PyType, signature: Signature, implementation: NativeImplementation, doc: string | null) => Value;
   staticMethod: (owner: PyType, signature: Signature, implementation: NativeImplementation, doc: string | null) => Value;
 } = {
-  classMethod: (owner, signature, implementation, doc) => new PyBuiltin(T.classmethod_descriptor, signature, implementation, undefined, owner, doc),
-  staticMethod: (_owner, signature, implementation, doc) => new PyBuiltin(T.builtin_function_or_method, signature, implementation, undefined, null, doc),
+  classMethod: (owner, signature, implementation, doc) =>
+    new PyBuiltin(T.classmethod_descriptor, signature, implementation, undefined, owner, doc),
+  staticMethod: (_owner, signature, implementation, doc) =>
+    new PyBuiltin(T.builtin_function_or_method, signature, implementation, undefined, null, doc),
 };
 
 const defined: PyType[] = [];
@@ -87,7 +89,10 @@ export function defineType(name: string, definition: TypeDefinition): PyType {
   type.matchSelf = definition.matchSelf ?? bases[0].matchSelf;
   if (definition.solid !== false) type.solidBase = type;
   Object.assign(type.slots, definition.slots);
-  const methods = (table: Readonly<Record<string, Method>> | undefined, make: (signature: Signature, f: NativeImplementation, doc: string | null) => Value) => {
+  const methods = (
+    table: Readonly<Record<string, Method>> | undefined,
+    make: (signature: Signature, f: NativeImplementation, doc: string | null) => Value,
+  ) => {
     for (const [declaration, method] of Object.entries(table ?? {})) {
       const signature = new Signature(declaration);
       const [implementation, doc] = typeof method === 'function' ? [method, null] : method;

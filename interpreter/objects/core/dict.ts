@@ -7,6 +7,7 @@
  * - narrow str: the string; int: the number or bigint (`1n << 80n` finds itself in a Map);
  * - bool and a float or complex that equals an int: that int, since `1 == 1.0 == True` is one key; other floats: a number too, as no int is 1.5;
  * - None: null; a wide str: its UTF-16 text, which is no narrow string as it holds a surrogate pair;
+ * - an object compared by identity, as `object` defines it: itself;
  * - everything else: the entry itself, found through `hashed`, a Map from hash to the entries that share it, compared by identity, then `__eq__`.
  *
  * Mutation while iterating is seen by `size` and `structure`, as in CPython.
@@ -29,15 +30,16 @@ export class DictEntry {
   }
 }
 
-type MapKey = null | number | bigint | string | DictEntry;
+type NativeKey = null | number | bigint | string | PyObject;
+type MapKey = NativeKey | DictEntry;
 
 /** How keys that are not natively comparable are hashed and compared; set by `objects/protocol/` (which may run Python code). */
 export const keyProtocol: {
   /**
-   * The native Map key that stands for a value whose equality is that of a str, int or exact float: also for PyFloat, PyWideStr;
-   * undefined for all others, subclasses with their own `__eq__` or `__hash__` included.
+   * The native Map key that stands for a value whose equality is that of a str, int or exact float (PyFloat and PyWideStr, too), or of
+   * `object`; undefined for all others, subclasses with their own `__eq__` or `__hash__` included.
    */
-  nativeKey: (key: PyObject) => null | number | bigint | string | undefined;
+  nativeKey: (key: PyObject) => NativeKey | undefined;
   hash: (key: Value) => number | bigint;
   equal: (a: Value, b: Value) => boolean;
 } = {
@@ -187,8 +189,8 @@ export class PyDict extends PyObject {
     if (bucket !== undefined) {
       for (let i = 0; i < bucket.length; i++) if (bucket[i].key === key || keyProtocol.equal(bucket[i].key, key)) return bucket[i];
     }
-    // A native key can equal an object's (an int and a subclass's instance with an `__eq__` of its own share a hash): look for it last.
-    return this.map.size > 0 ? this.searchNative(key, hash) : undefined;
+    // A native key can equal an instance of a class in Python (an int and a subclass's instance with an `__eq__` of its own share a hash).
+    return key instanceof PyObject && key.cls.isHeapType && this.map.size > 0 ? this.searchNative(key, hash) : undefined;
   }
 
   private searchNative(key: Value, hash: number | bigint): DictEntry | undefined {
@@ -202,7 +204,8 @@ export class PyDict extends PyObject {
   /** Set by protocol: how to find a str key equal to an object that is not one (a str subclass is natively keyed and never comes here). */
   private searchStrings(key: Value, hash: number | bigint): DictEntry | undefined {
     if (!(key instanceof PyObject) || !key.cls.mayEqualStr) return undefined;
-    for (const entry of this.map.values()) if (typeof entry.key === 'string' && keyProtocol.hash(entry.key) === hash && keyProtocol.equal(entry.key, key)) return entry;
+    for (const entry of this.map.values())
+      if (typeof entry.key === 'string' && keyProtocol.hash(entry.key) === hash && keyProtocol.equal(entry.key, key)) return entry;
     return undefined;
   }
 
@@ -218,7 +221,7 @@ export class PyDict extends PyObject {
   }
 }
 
-function nativeKey(key: Value): null | number | bigint | string | undefined {
+function nativeKey(key: Value): NativeKey | undefined {
   switch (typeof key) {
     case 'string':
     case 'number':

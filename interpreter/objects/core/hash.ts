@@ -8,6 +8,7 @@
 import { PyObject, type Value } from './value.ts';
 import { typeError } from './errors.ts';
 import { PyFloat, PyComplex, floatType } from './float.ts';
+import { hashPointer } from './identity.ts';
 import { PyWideStr } from './str.ts';
 import { PyTuple, tupleType } from './tuple.ts';
 import { typeOf } from './type.ts';
@@ -134,7 +135,7 @@ export function hashFloat(value: number, owner: PyObject): void {
 
 function hashOfDouble(value: number, owner: PyObject): number | bigint {
   if (!Number.isFinite(value)) {
-    if (Number.isNaN(value)) return identityHash(owner);
+    if (Number.isNaN(value)) return hashPointer(owner);
     return value > 0 ? 314159 : -314159;
   }
   // value = m * 2**e: rotate m's bits modulo 2**61 - 1 by e.
@@ -172,27 +173,6 @@ export function reduceHash(value: number | bigint): number | bigint {
   if (typeof value === 'number') return value === -1 ? -2 : value;
   const hash = value >= -(1n << 63n) && value < 1n << 63n ? value : hashBigint(value);
   return asHash(hash);
-}
-
-// ---- identity ----
-
-let lastIdentity = 0;
-const identities = new WeakMap<PyObject, number>();
-const FIRST_ADDRESS = 0x7f0000000000;
-
-/** `id(value)` of an object: an address-like number, unique for its life. */
-export function identityOf(value: PyObject): number {
-  let n = identities.get(value);
-  if (n === undefined) {
-    n = FIRST_ADDRESS + ++lastIdentity * 48;
-    identities.set(value, n);
-  }
-  return n;
-}
-
-/** The default `hash()` of objects: the address rotated by its four low bits, which are always 0. */
-export function identityHash(value: PyObject): number {
-  return identityOf(value) / 16;
 }
 
 // ---- str and bytes: SipHash-1-3 with key 0, on 32-bit halves ----
@@ -241,7 +221,14 @@ export function hashBytes(data: Uint8Array): void {
   sip(data, data.length);
 }
 
-let v0h = 0, v0l = 0, v1h = 0, v1l = 0, v2h = 0, v2l = 0, v3h = 0, v3l = 0;
+let v0h = 0,
+  v0l = 0,
+  v1h = 0,
+  v1l = 0,
+  v2h = 0,
+  v2l = 0,
+  v3h = 0,
+  v3l = 0;
 
 function sipRound(): void {
   let t = 0;
@@ -339,9 +326,12 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 // 11400714785074694791, 14029467366897019727, 2870177450012600261
-const P1H = 0x9e3779b1 | 0, P1L = 0x85ebca87 | 0;
-const P2H = 0xc2b2ae3d | 0, P2L = 0x27d4eb4f | 0;
-const P5H = 0x27d4eb2f | 0, P5L = 0x165667c5 | 0;
+const P1H = 0x9e3779b1 | 0,
+  P1L = 0x85ebca87 | 0;
+const P2H = 0xc2b2ae3d | 0,
+  P2L = 0x27d4eb4f | 0;
+const P5H = 0x27d4eb2f | 0,
+  P5L = 0x165667c5 | 0;
 
 export function hashTuple(items: readonly Value[]): void {
   let high = P5H;

@@ -306,7 +306,7 @@ export function intFromFloat(value: number): Int {
 export function compareIntFloat(l: Int, r: number): number {
   if (typeof l === 'number') return l < r ? -1 : l > r ? 1 : l === r ? 0 : NaN;
   // JavaScript compares bigint and number by their exact values.
-  return l < r ? -1 : l > r ? 1 : l == r ? 0 : NaN;
+  return l < r ? -1 : l > r ? 1 : Number.isNaN(r) ? NaN : 0;
 }
 
 /** Decimal digits; raises ValueError beyond the limit. */
@@ -315,7 +315,9 @@ export function intToString(value: Int): string {
   const { limit } = strDigits;
   if (limit > 0) {
     const tooLong = (): never => {
-      throw valueError(`Exceeds the limit (${limit} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`);
+      throw valueError(
+        `Exceeds the limit (${limit} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
+      );
     };
     if (bitLength(value) > limit * 3.3219281 + 64) tooLong();
     const text = value.toString();

@@ -97,7 +97,14 @@ export class PyBuiltin extends PyObject {
   module: string | null = null;
   qualname: string;
 
-  constructor(cls: PyType, signature: Signature, implementation: NativeImplementation, self: MaybeValue, owner: PyType | null, doc: string | null) {
+  constructor(
+    cls: PyType,
+    signature: Signature,
+    implementation: NativeImplementation,
+    self: MaybeValue,
+    owner: PyType | null,
+    doc: string | null,
+  ) {
     super(cls);
     this.signature = signature;
     this.implementation = implementation;
@@ -119,7 +126,12 @@ type AnyFunction = (...args: MaybeValue[]) => Value;
  * Calls a native function with all its arguments (a method's self first), as CPython's vectorcall: `args` ends with the values of `kwnames`.
  * Raises TypeError, worded as CPython does, when they do not fit the signature.
  */
-export function callNative(signature: Signature, implementation: NativeImplementation, args: readonly MaybeValue[], kwnames: KwNames): Value {
+export function callNative(
+  signature: Signature,
+  implementation: NativeImplementation,
+  args: readonly MaybeValue[],
+  kwnames: KwNames,
+): Value {
   const f = implementation as unknown as AnyFunction;
   if (kwnames === null && signature.simple) {
     const n = args.length;
@@ -202,7 +214,10 @@ function tooMany(signature: Signature, given: number, kwnames: KwNames): Error |
   const n = given - hidden;
   if (max === 0 && kwnames === null) return typeError(`${name}() takes no arguments (${n} given)`);
   if (signature.simple && signature.parameters.every(p => p.kind === 'positional-only')) {
-    if (min === max) return max === 1 ? typeError(`${name}() takes exactly one argument (${n} given)`) : typeError(`${name} expected ${max} arguments, got ${n}`);
+    if (min === max)
+      return max === 1
+        ? typeError(`${name}() takes exactly one argument (${n} given)`)
+        : typeError(`${name} expected ${max} arguments, got ${n}`);
     return typeError(`${name} expected at most ${max} argument${plural(max)}, got ${n}`);
   }
   const bound = min === max ? 'exactly' : 'at most';
@@ -218,10 +233,14 @@ function missing(signature: Signature, index: number, given: number): Error | Py
   const n = given - hidden;
   const parameter = signature.parameters[index];
   if (signature.simple && parameter.kind === 'positional-only') {
-    if (min === max) return max === 1 ? typeError(`${name}() takes exactly one argument (${n} given)`) : typeError(`${name} expected ${max} arguments, got ${n}`);
+    if (min === max)
+      return max === 1
+        ? typeError(`${name}() takes exactly one argument (${n} given)`)
+        : typeError(`${name} expected ${max} arguments, got ${n}`);
     return typeError(`${name} expected at least ${min} argument${plural(min)}, got ${n}`);
   }
-  if (parameter.kind === 'positional-only') return typeError(`${name}() takes at least ${min} positional argument${plural(min)} (${n} given)`);
+  if (parameter.kind === 'positional-only')
+    return typeError(`${name}() takes at least ${min} positional argument${plural(min)} (${n} given)`);
   return typeError(`${name}() missing required argument '${parameter.name}' (pos ${index - hidden + 1})`);
 }
 
@@ -230,7 +249,8 @@ export function callBuiltin(callable: PyBuiltin, args: readonly Value[], kwnames
   if (callable.owner !== null) {
     if (callable.self !== undefined) return callNative(callable.signature, callable.implementation, [callable.self, ...args], kwnames);
     const { owner, signature } = callable;
-    if (args.length === 0 || (kwnames !== null && args.length === kwnames.length)) throw typeError(`unbound method ${owner.name}.${signature.name}() needs an argument`);
+    if (args.length === 0 || (kwnames !== null && args.length === kwnames.length))
+      throw typeError(`unbound method ${owner.name}.${signature.name}() needs an argument`);
     if (!typeOf(args[0]).isSubtype(owner)) {
       throw typeError(`descriptor '${signature.name}' for '${owner.name}' objects doesn't apply to a '${typeOf(args[0]).name}' object`);
     }

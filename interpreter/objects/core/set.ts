@@ -321,4 +321,3 @@ function same(a: Value, b: Value): boolean {
   if (typeof a === 'string' && typeof b === 'string') return false;
   return keyProtocol.equal(a, b);
 }
-

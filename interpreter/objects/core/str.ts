@@ -38,7 +38,12 @@ const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
 
 /** The str for UTF-16 text in which each surrogate pair means one code point. */
 export function strOf(text: string): Str {
-  return PAIR.test(text) ? new PyWideStr(Uint32Array.from(text, c => c.codePointAt(0)!), text) : text;
+  return PAIR.test(text)
+    ? new PyWideStr(
+        Uint32Array.from(text, c => c.codePointAt(0)!),
+        text,
+      )
+    : text;
 }
 
 /** The str for code points; surrogates stay what they are. */
@@ -93,7 +98,12 @@ export function charOf(codePoint: number): Str {
 export function concatStr(left: Str, right: Str): Str {
   if (typeof left === 'string' && typeof right === 'string') {
     // The right operand is looked at first: it is the short one in `s += c`, and reading a unit of the left one would flatten V8's rope.
-    if (right.length > 0 && (right.charCodeAt(0) & 0xfc00) === 0xdc00 && left.length > 0 && (left.charCodeAt(left.length - 1) & 0xfc00) === 0xd800) {
+    if (
+      right.length > 0 &&
+      (right.charCodeAt(0) & 0xfc00) === 0xdc00 &&
+      left.length > 0 &&
+      (left.charCodeAt(left.length - 1) & 0xfc00) === 0xd800
+    ) {
       return strFromCodePoints([...unitsOf(left), ...unitsOf(right)]);
     }
     return left + right;
