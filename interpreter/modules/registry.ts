@@ -1,0 +1,49 @@
+/**
+ * Native modules: what CPython writes in C, by CPython's names.
+ *
+ * A module file calls `registerModule` when it is loaded; the import system asks for a module when a program imports it, and only then is it
+ * made. Each run gets fresh module objects; functions and types are shared.
+ */
+import type { Value } from '../objects/core/value.ts';
+import { PyModule } from '../objects/core/module.ts';
+import { PyBuiltin, Signature, type NativeImplementation } from '../objects/core/native.ts';
+import { T } from '../objects/core/registry.ts';
+
+export interface ModuleDefinition {
+  readonly doc?: string;
+  /** Functions by signature, each an implementation or an implementation and its docstring. */
+  readonly functions?: Readonly<Record<string, NativeImplementation | readonly [NativeImplementation, string]>>;
+  /** Constants and types. A function is called when the module is made: for what belongs to the run. */
+  readonly attributes?: Readonly<Record<string, Value | (() => Value)>>;
+  /** Anything else that has to be done with a new module. */
+  readonly initialize?: (module: PyModule) => void;
+}
+
+const definitions = new Map<string, ModuleDefinition>();
+
+export function registerModule(name: string, definition: ModuleDefinition): void {
+  definitions.set(name, definition);
+}
+
+/** `sys.builtin_module_names`, sorted. */
+export function nativeModuleNames(): string[] {
+  return [...definitions.keys()].sort();
+}
+
+/** A new module object; undefined where no native module has this name. */
+export function makeNativeModule(name: string): PyModule | undefined {
+  const definition = definitions.get(name);
+  if (definition === undefined) return undefined;
+  const module = new PyModule(name, definition.doc ?? null);
+  for (const [declaration, entry] of Object.entries(definition.functions ?? {})) {
+    const [implementation, doc] = typeof entry === 'function' ? [entry, null] : entry;
+    const f = new PyBuiltin(T.builtin_function_or_method, new Signature(declaration), implementation, module, null, doc);
+    f.module = name;
+    module.dict.setStr(f.signature.name, f);
+  }
+  for (const [attribute, value] of Object.entries(definition.attributes ?? {})) {
+    module.dict.setStr(attribute, typeof value === 'function' ? value() : value);
+  }
+  definition.initialize?.(module);
+  return module;
+}
