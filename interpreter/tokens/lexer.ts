@@ -55,7 +55,9 @@ const MINUS_SIGN = 45;
 const PERIOD = 46;
 const ZERO = 48;
 const COLON_SIGN = 58;
+const LESS_THAN = 60;
 const EQUALS = 61;
+const GREATER_THAN = 62;
 const LEFT_BRACKET = 91;
 const BACKSLASH = 92;
 const RIGHT_BRACKET = 93;
@@ -92,7 +94,6 @@ for (const [text, type] of EXACT_TOKEN_TYPES) {
   else if (text.length === 2) TWO_CHARACTERS[(first << 7) | text.charCodeAt(1)] = type;
   else if (text !== '...') THREE_CHARACTERS[first] = type;
 }
-TWO_CHARACTERS[(60 << 7) | 62] = NOTEQUAL; // <>, which only the parser rejects
 
 const isDigit = (c: number): boolean => c >= ZERO && c <= 57;
 const isHexDigit = (c: number): boolean => c < 128 && (CHARACTERS[c] & HEX_DIGIT) !== 0;
@@ -198,6 +199,9 @@ export class Lexer {
   done: Done = 'ok';
   failure: Failure | null = null;
   readonly warnings: LexerWarning[] = [];
+
+  /** Read `<>` as one operator, the inequality of PEP 401; set by `from __future__ import barry_as_FLUFL`. */
+  barryAsFlufl = false;
 
   /** How many brackets are open, and for each its character, line and column (in UTF-16 units). */
   level = 0;
@@ -306,7 +310,15 @@ export class Lexer {
 
       if (c === 0) return this.#endOfInput(p);
 
-      if (c === CR) c = text.charCodeAt(++p);
+      if (c === CR) {
+        // Alone, a carriage return is no line break but the first half of whatever operator or number follows.
+        c = text.charCodeAt(++p);
+        if (c === BACKSLASH) {
+          this.cur = p + 1;
+          if (!this.#readLineContinuation()) return ERRORTOKEN;
+          continue;
+        }
+      }
       if (c === LF) {
         this.cur = p + 1;
         this.#atLineStart = true;
@@ -381,7 +393,8 @@ export class Lexer {
   #nextLine(): boolean {
     const at = this.lineEnd;
     if (this.done !== 'ok') return false;
-    if (this.#tokenStart < 0 && (!this.#extraTokens || this.#mode === null)) this.bufferStart = at;
+    // CPython drops what it has read between two tokens: for `tokenize`, which reads line by line, even at the end and never in an f-string.
+    if (this.#tokenStart < 0 && (this.#extraTokens ? this.#mode === null : at < this.end)) this.bufferStart = at;
     if (at === this.end) {
       this.done = 'eof';
       return false;
@@ -1007,6 +1020,10 @@ export class Lexer {
       }
     }
     const c2 = text.charCodeAt(p + 1);
+    if (this.barryAsFlufl && c === LESS_THAN && c2 === GREATER_THAN) {
+      this.cur = p + 2;
+      return this.#emit(NOTEQUAL, this.#tokenStart, p + 2);
+    }
     const longer = c2 < 128 ? TWO_CHARACTERS[(c << 7) | c2] : OP;
     if (longer !== OP) {
       if (c2 === c && THREE_CHARACTERS[c] !== OP && text.charCodeAt(p + 2) === EQUALS) {

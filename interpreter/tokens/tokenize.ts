@@ -164,14 +164,15 @@ export class TokenizerIter {
     const mayStartEarlier = type === STRING || type === FSTRING_MIDDLE || type === TSTRING_MIDDLE;
     const lineStart = mayStartEarlier ? lexer.multiLineStart : lexer.lineStart;
     const startLine = mayStartEarlier ? lexer.tokenLineno : lineno;
-    const startCol = start < 0 ? -1 : this.#column(startLine, lineStart, start);
+    // An INDENT's text may reach back before its line, where CPython gives up counting.
+    const startCol = start < lineStart ? -1 : this.#column(startLine, lineStart, start);
     const endCol = start < 0 ? -1 : this.#column(lineno, lexer.lineStart, stop);
     const line = this.#lineText(lineStart, lexer.lineEnd);
     const string = start < 0 ? '' : lexer.text.slice(start, stop);
     if (!this.#extraTokens) return new TokenInfo(type, string, startLine, startCol, lineno, endCol, line);
     const implicitNewline = lexer.implicitNewlineAdded && lexer.lineEnd === lexer.end;
     if (type === NEWLINE) {
-      const newline = implicitNewline ? '' : lexer.text.charCodeAt(start) === 13 ? '\r\n' : '\n';
+      const newline = implicitNewline ? string : lexer.text.charCodeAt(start) === 13 ? '\r\n' : '\n';
       return new TokenInfo(type, newline, startLine, startCol, lineno, endCol + 1, line);
     }
     if (type === NL && implicitNewline) return new TokenInfo(type, '', startLine, startCol, lineno, endCol, line);

@@ -79,6 +79,11 @@ export class Tokenizer {
     };
   }
 
+  /** From now on, read `<>` as one NOTEQUAL token (`from __future__ import barry_as_FLUFL`); otherwise it is `<` and `>`. */
+  set barryAsFlufl(value: boolean) {
+    this.#lexer.barryAsFlufl = value;
+  }
+
   /** How the input ended so far. `eof` and `eof in string` mean that more input could make it valid. */
   get done(): Done {
     return this.#lexer.done;
