@@ -4,7 +4,7 @@ import { z } from 'astro/zod';
 
 const stage = z.enum(['source', 'tokens', 'ast', 'scopes', 'bytecode', 'vm', 'jit']);
 
-/** A chapter of the guide: one MDX file. `stages` are the stops of the pipeline it tells of, in order. */
+/** A chapter of the guide: one MDX file. `stages` are the stops of the pipeline it tells of, in order, and `colour` is the one it is written in. */
 const chapters = defineCollection({
   loader: glob({ pattern: '*.mdx', base: './content/chapters' }),
   schema: z.object({
@@ -13,6 +13,7 @@ const chapters = defineCollection({
     short: z.string(),
     description: z.string(),
     question: z.string(),
+    colour: stage,
     stages: z.array(stage).min(1),
   }),
 });

@@ -1,0 +1,2 @@
+price = 40
+print("total", price + 2)

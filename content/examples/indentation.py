@@ -1,0 +1,6 @@
+shelf = ["tea", "", "rice"]
+
+for item in shelf:
+    if item:
+        print(item)
+print("closed")
