@@ -65,6 +65,12 @@ export class Session {
     }
   }
 
+  /** Forgets everything; an open channel would keep Node from ending. */
+  close(): void {
+    this.active?.abandon();
+    this.yielded.port1.close();
+  }
+
   private start(id: number, program: Program): void {
     const active = new ActiveRun(id, program, this.library, this.post, {
       again: () => this.yielded.port2.postMessage(null),
