@@ -1011,7 +1011,9 @@ export class Lexer {
     const text = this.text;
     if (mode !== null && mode.expressionDepth >= 0 && (c === COLON_SIGN || c === RIGHT_BRACE || c === BANG || c === LEFT_BRACE)) {
       const cursor = mode.depth - (c === LEFT_BRACE ? 0 : 1);
-      if (cursor === 0 || (cursor === 1 && (mode.inDebug || mode.inFormatSpec))) this.#noteExpression(mode, p, c);
+      const isOuter = cursor === 0 || (cursor === 1 && (mode.inDebug || mode.inFormatSpec));
+      // The ! of a != ends nothing.
+      if (isOuter && !(c === BANG && text.charCodeAt(p + 1) === EQUALS)) this.#noteExpression(mode, p, c);
       if (c === COLON_SIGN && cursor === mode.expressionDepth) {
         mode.inText = true;
         mode.inFormatSpec = true;
@@ -1110,19 +1112,28 @@ const INCOMPATIBLE_PREFIXES = [
   ['f', 't'],
 ] as const;
 
-/** An expression's text as `f'{x=}'` shows it: comments removed, outside of strings. */
+/**
+ * An expression's text as `f'{x=}'` shows it: without comments.
+ *
+ * Like CPython it goes by the text alone: a quote opens or closes a string, which is right for triple quotes too, their number being odd.
+ */
 function withoutComments(expression: string): string {
   if (!expression.includes('#')) return expression;
   let result = '';
   let quote = '';
   for (let i = 0; i < expression.length; i++) {
     const c = expression[i];
+    if (c === '\\') {
+      result += expression.slice(i, i + 2);
+      i++;
+      continue;
+    }
     if (c === '"' || c === "'") {
       if (quote === '') quote = c;
       else if (quote === c) quote = '';
     } else if (c === '#' && quote === '') {
-      while (i < expression.length && expression[i] !== '\n') i++;
-      if (i === expression.length) break;
+      i = expression.indexOf('\n', i);
+      if (i === -1) break;
     }
     result += expression[i];
   }
