@@ -1,0 +1,115 @@
+/**
+ * Optimizing a code unit.
+ *
+ * In comes the flat list of instructions that the code generator wrote, with labels for jumps and brackets around try bodies. Out goes the same program with
+ * fewer instructions, in the order in which it will lie in memory, every instruction knowing its handler and its line. In between it is a graph of
+ * basic blocks, on which each pass does one thing; the passes and their order are CPython's, because what one pass leaves behind decides what the next
+ * one finds.
+ *
+ * | pass                                | what it does                                                                  |
+ * | ----------------------------------- | ----------------------------------------------------------------------------- |
+ * | from-sequence                       | instructions to blocks, labels to blocks                                      |
+ * | exception-targets                   | brackets to handlers                                                          |
+ * | inline-blocks, unreachable          | copy small ends, drop what is never reached                                   |
+ * | line-numbers                        | lines for what has none                                                       |
+ * | load-const, peephole, swaps         | constants folded, jumps threaded, neighbours merged                           |
+ * | redundant, unreachable              | sweep up                                                                      |
+ * | unused-consts                       | constants that folding made useless                                           |
+ * | unbound-locals                      | which loads of locals need a check                                            |
+ * | superinstructions                   | two loads or stores in one                                                    |
+ * | cold-blocks, line-numbers           | exception handlers to the end                                                 |
+ * | pseudo, stack-depth, localsplus     | real instructions, the size of the stack, the places of variables             |
+ * | normalize-jumps                     | conditional jumps forward only                                                |
+ * | borrow                              | loads that need no reference count                                            |
+ *
+ * CPython: `Python/flowgraph.c`.
+ */
+import type { Constant } from '../../code/constant.ts';
+import type { ConstantTable } from '../constant-table.ts';
+import type { UnitMetadata } from '../unit-metadata.ts';
+import { optimizeLoadFast } from './borrow.ts';
+import { checkGraph } from './check.ts';
+import { pushColdBlocksToEnd } from './cold-blocks.ts';
+import { labelExceptionTargets, markExceptHandlers } from './exception-targets.ts';
+import type { ControlFlowGraph } from './graph.ts';
+import { inlineSmallOrNoLinenoBlocks } from './inline-blocks.ts';
+import { resolveLineNumbers } from './line-numbers.ts';
+import { optimizeLoadConst } from './load-const.ts';
+import { prepareLocalsPlus } from './localsplus.ts';
+import { normalizeJumps } from './normalize-jumps.ts';
+import { optimizeBasicBlocks } from './peephole.ts';
+import { convertPseudoConditionalJumps, convertPseudoOps } from './pseudo.ts';
+import { removeRedundantNopsAndJumps, removeRedundantNopsAndPairs } from './redundant.ts';
+import { calculateStackDepth } from './stack-depth.ts';
+import { insertSuperinstructions } from './superinstructions.ts';
+import { addChecksForUninitialized } from './unbound-locals.ts';
+import { removeUnreachable } from './unreachable.ts';
+import { removeUnusedConsts } from './unused-consts.ts';
+
+/** Sees the graph after each pass, under the pass's name. It must not keep it: the next pass changes it. */
+export type Trace = (pass: string, graph: ControlFlowGraph) => void;
+
+/** Optimizes the graph; returns the constants that are still used. */
+export function optimizeCodeUnit(
+  graph: ControlFlowGraph,
+  consts: ConstantTable,
+  nlocals: number,
+  nparams: number,
+  trace?: Trace,
+): Constant[] {
+  const after = (pass: string): void => trace?.(pass, graph);
+  markExceptHandlers(graph);
+  labelExceptionTargets(graph);
+  after('label_exception_targets');
+  checkGraph(graph);
+  inlineSmallOrNoLinenoBlocks(graph);
+  after('inline_small_or_no_lineno_blocks');
+  removeUnreachable(graph);
+  after('remove_unreachable');
+  resolveLineNumbers(graph);
+  after('resolve_line_numbers');
+  optimizeLoadConst(graph, consts);
+  after('optimize_load_const');
+  optimizeBasicBlocks(graph, consts);
+  after('optimize_basic_block');
+  removeRedundantNopsAndPairs(graph);
+  after('remove_redundant_nops_and_pairs');
+  removeUnreachable(graph);
+  after('remove_unreachable');
+  removeRedundantNopsAndJumps(graph);
+  after('remove_redundant_nops_and_jumps');
+  const used = removeUnusedConsts(graph, consts);
+  after('remove_unused_consts');
+  addChecksForUninitialized(graph, nlocals, nparams);
+  after('add_checks_for_loads_of_uninitialized_variables');
+  insertSuperinstructions(graph);
+  after('insert_superinstructions');
+  pushColdBlocksToEnd(graph);
+  after('push_cold_blocks_to_end');
+  resolveLineNumbers(graph);
+  after('resolve_line_numbers');
+  return used;
+}
+
+export interface LoweredUnit {
+  stackSize: number;
+  /** The number of locals, cells and free variables. */
+  localsPlus: number;
+}
+
+/** Turns an optimized graph into real instructions in their final order. */
+export function lowerCodeUnit(graph: ControlFlowGraph, unit: UnitMetadata, flags: number, trace?: Trace): LoweredUnit {
+  const after = (pass: string): void => trace?.(pass, graph);
+  convertPseudoConditionalJumps(graph);
+  after('convert_pseudo_conditional_jumps');
+  const stackSize = calculateStackDepth(graph);
+  const localsPlus = prepareLocalsPlus(graph, unit, flags);
+  after('prepare_localsplus');
+  convertPseudoOps(graph);
+  after('convert_pseudo_ops');
+  normalizeJumps(graph);
+  after('normalize_jumps');
+  optimizeLoadFast(graph);
+  after('optimize_load_fast');
+  return { stackSize, localsPlus };
+}
