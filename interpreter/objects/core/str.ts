@@ -77,8 +77,10 @@ export function strText(value: Value): string | undefined {
   return value instanceof PyStrSubclass ? textOf(value.value) : undefined;
 }
 
-export function textOf(s: Str): string {
-  return typeof s === 'string' ? s : s.text;
+/** UTF-16 text of a value known to be a str. */
+export function textOf(value: Value): string {
+  if (typeof value === 'string') return value;
+  return value instanceof PyWideStr ? value.text : textOf((value as PyStrSubclass).value);
 }
 
 export function strLength(s: Str): number {

@@ -1,6 +1,6 @@
 /** `repr()`, `str()` and `ascii()` (CPython: `PyObject_Repr`, `PyObject_Str`). */
 import { PyObject, type Value } from '../core/value.ts';
-import { strText, strValue } from '../core/str.ts';
+import { strValue, textOf } from '../core/str.ts';
 import { intToString } from '../core/integer.ts';
 import { typeError } from '../core/errors.ts';
 import { typeOf } from '../core/type.ts';
@@ -34,10 +34,7 @@ export function str(value: Value): Value {
   }
 }
 
-/** UTF-16 text of a str value; the value must be a str. */
-export function textOf(value: Value): string {
-  return strText(value)!;
-}
+export { textOf };
 
 export function reprText(value: Value): string {
   return textOf(repr(value));
