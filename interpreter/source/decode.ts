@@ -14,13 +14,14 @@ export interface DecodedSource {
 /**
  * Decodes a source file as `compile(bytes)` and the import system do.
  *
- * The errors are CPython's: an unknown or contradicting cookie, bytes that are not in the declared encoding, null bytes.
+ * The errors are CPython's: an unknown or contradicting cookie, bytes that are not in the declared encoding, null bytes. With `fromFile`
+ * they are those of `python FILE`, which names the file and leaves null bytes to the tokenizer.
  */
-export function decodeSource(bytes: Uint8Array, filename = '<string>'): DecodedSource {
+export function decodeSource(bytes: Uint8Array, filename = '<string>', fromFile = false): DecodedSource {
   const fail = (message: string, range: ErrorRange): never => {
     throw new PythonSyntaxError('SyntaxError', message, filename, range);
   };
-  if (bytes.includes(0))
+  if (!fromFile && bytes.includes(0))
     fail('source code string cannot contain null bytes', { lineno: null, offset: null, end_lineno: null, end_offset: null, text: null });
   const bom = hasBom(bytes);
   const body = bom ? bytes.subarray(3) : bytes;
@@ -41,7 +42,7 @@ export function decodeSource(bytes: Uint8Array, filename = '<string>'): DecodedS
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
     }
-    return fail(...describeNonUtf8(body));
+    return fail(...describeNonUtf8(body, fromFile ? filename : null));
   }
   // What goes wrong before the first token has no place in the source.
   const nowhere: ErrorRange = { lineno: 0, offset: -1, end_lineno: null, end_offset: null, text: null };
@@ -78,7 +79,7 @@ export function normalizeEncoding(name: string): string {
   return name;
 }
 
-function describeNonUtf8(bytes: Uint8Array): [string, ErrorRange] {
+function describeNonUtf8(bytes: Uint8Array, file: string | null): [string, ErrorRange] {
   const { index } = findInvalidUtf8(bytes);
   let lineno = 1;
   let lineStart = 0;
@@ -91,8 +92,11 @@ function describeNonUtf8(bytes: Uint8Array): [string, ErrorRange] {
   let lineEnd = index;
   while (lineEnd < bytes.length && bytes[lineEnd] !== 10 && bytes[lineEnd] !== 13) lineEnd++;
   const column = codePointLength(decodeUtf8(bytes.subarray(lineStart, index))) + 1;
+  // Looking for a cookie, CPython reads a file's second line before it counts it.
+  if (file !== null && lineno === 2) lineno = 1;
+  const where = file === null ? `on line ${lineno}` : `in file ${file} on line ${lineno}`;
   return [
-    `Non-UTF-8 code starting with '\\x${hex(bytes[index])}' on line ${lineno}, but no encoding declared; see https://peps.python.org/pep-0263/ for details`,
+    `Non-UTF-8 code starting with '\\x${hex(bytes[index])}' ${where}, but no encoding declared; see https://peps.python.org/pep-0263/ for details`,
     { lineno, offset: column, end_lineno: lineno, end_offset: column, text: decodeUtf8(bytes.subarray(lineStart, lineEnd), true) },
   ];
 }

@@ -78,6 +78,8 @@ const TEXT_DECODER_LABELS: Readonly<Record<string, string>> = {
   utf_16_be: 'utf-16be',
 };
 
+const MULTI_BYTE = new Set(['shift_jis', 'euc_jp', 'iso2022_jp', 'euc_kr', 'gb2312', 'gbk', 'gb18030', 'big5', 'utf_16_le', 'utf_16_be']);
+
 const ALIASES: Readonly<Record<string, string>> = {
   windows_1250: 'cp1250',
   windows_1251: 'cp1251',
@@ -204,12 +206,17 @@ function decodeLatin1(bytes: Uint8Array): string {
 }
 
 function decodeWith(label: string, codec: string, bytes: Uint8Array, replace = false): string {
-  if (replace) return new TextDecoder(label, { ignoreBOM: true }).decode(bytes);
-  try {
-    return new TextDecoder(label, { ignoreBOM: true, fatal: true }).decode(bytes);
-  } catch {
-    throw new DecodeError(`'${codec}' codec can't decode the source`);
+  const text = new TextDecoder(label, { ignoreBOM: true }).decode(bytes);
+  if (replace) return text;
+  if (!MULTI_BYTE.has(codec)) {
+    // One byte, one unit. Where Python's tables have a hole, the Web's have a control character.
+    const hole = codec.startsWith('cp') ? /[\x80-\x9f\ufffd]/ : /\ufffd/;
+    const wrong = text.search(hole);
+    if (wrong === -1) return text;
+    throw new DecodeError(`'charmap' codec can't decode byte 0x${hex(bytes[wrong])} in position ${wrong}: character maps to <undefined>`);
   }
+  if (!text.includes('\ufffd')) return text;
+  throw new DecodeError(`'${codec}' codec can't decode the source: illegal multibyte sequence`);
 }
 
 export function hex(byte: number): string {

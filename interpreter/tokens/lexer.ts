@@ -531,8 +531,8 @@ export class Lexer {
     return this.text.slice(start, stop);
   }
 
-  #warn(message: string): void {
-    this.warnings.push({ message, lineno: this.lineno, failure: this.#failureHere(message) });
+  #warn(message: string, errorMessage = message): void {
+    this.warnings.push({ message, lineno: this.lineno, failure: this.#failureHere(errorMessage) });
   }
 
   /** Puts the lexer back at a string's first character, where its errors are reported. */
@@ -965,9 +965,11 @@ export class Lexer {
           if (next === LEFT_BRACE || next === RIGHT_BRACE) {
             if (!mode.raw) {
               this.cur = p + 1;
+              const escape = `\\${String.fromCharCode(next)}`;
+              const advice = `Did you mean "\\${escape}"? A raw string is also an option.`;
               this.#warn(
-                `"\\${String.fromCharCode(next)}" is an invalid escape sequence. Such sequences will not work in the future. ` +
-                  `Did you mean "\\\\${String.fromCharCode(next)}"? A raw string is also an option.`,
+                `"${escape}" is an invalid escape sequence. Such sequences will not work in the future. ${advice}`,
+                `"${escape}" is an invalid escape sequence. ${advice}`,
               );
             }
             break;
