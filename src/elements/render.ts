@@ -7,7 +7,6 @@
 import type {
   AstField,
   AstNode,
-  AstValue,
   CodeListing,
   FileEntry,
   Inspection,
@@ -86,7 +85,6 @@ function renderNode(node: AstNode, field: string, level: number): string {
   const children: string[] = [];
   for (const { name, value } of node.fields) {
     if (value.kind === 'scalar') scalars.push(`<span class="ex-attr"><i>${name}=</i>${scalarText(value.text)}</span>`);
-    else if (isMarker(value)) scalars.push(`<span class="ex-attr"><i>${name}=</i>${escapeHtml(value.node.class)}</span>`);
     else children.push(renderField({ name, value }, level + 1));
   }
   const inner = children.join('');
@@ -99,18 +97,13 @@ function renderNode(node: AstNode, field: string, level: number): string {
   );
 }
 
-/** Load, Store, Add, …: nodes without place or fields read better beside their parent's scalars. */
-function isMarker(value: AstValue): value is Extract<AstValue, { kind: 'node' }> {
-  return value.kind === 'node' && value.node.range === null && value.node.fields.length === 0;
-}
-
 function renderField({ name, value }: AstField, level: number): string {
   if (value.kind === 'node') return renderNode(value.node, name, level);
   if (value.kind === 'scalar') return '';
   const items = value.nodes;
   return items
     .map((node, i) => {
-      const label = items.length > 1 ? `${name}[${i}]` : name;
+      const label = `${name}[${i}]`;
       return node === null
         ? `<li role="treeitem" aria-level="${level}" tabindex="-1"><span class="ex-node"><i class="ex-field">${label}</i>None</span></li>`
         : renderNode(node, label, level);
@@ -130,7 +123,7 @@ function renderScopes(scope: ScopeNode): string {
   const notes = scope.notes.map(note => `<span class="ex-flag">${escapeHtml(note)}</span>`).join('');
   const rows = scope.symbols.map(
     symbol =>
-      `<tr${ranges(...symbol.ranges)} tabindex="-1"><td><code>${escapeHtml(symbol.name)}</code></td>` +
+      `<tr${ranges(...symbol.ranges)} tabindex="-1"><td class="ex-name"><code>${escapeHtml(symbol.name)}</code></td>` +
       `<td><span class="ex-scope" data-scope="${symbol.scope}">${symbol.scope}</span></td>` +
       `<td class="ex-dim">${symbol.flags.join(', ')}</td></tr>`,
   );

@@ -72,7 +72,9 @@ export class Occurrences {
       case 'SetComp':
       case 'DictComp':
       case 'GeneratorExp': {
-        const inner = this.table.lookup(node);
+        // A comprehension that runs in its parent's frame has its names there too.
+        const own = this.table.lookup(node);
+        const inner = own.compInlined ? scope : own;
         const [first, ...rest] = node['generators'] as AnyNode[];
         this.all(first['iter'], scope);
         this.all([first['target'], first['ifs'], rest], inner);

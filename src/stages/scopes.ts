@@ -28,8 +28,8 @@ function describe(source: SourceText, scope: Scope, description: ScopeDescriptio
     range: description.lineno > 0 ? rangeOf(source, scope.location) : null,
     notes,
     symbols: description.symbols.filter(({ name }) => isWritten(name)).map(symbol => describeSymbol(symbol, scope, occurrences)),
-    // Every function has a scope for its annotations; without any it has nothing to tell.
-    children: children.filter(child => child.kind !== 'annotation' || child.symbols.length > 0),
+    // Every function has a scope for its annotations; where none is written it has nothing to tell.
+    children: children.filter(child => child.kind !== 'annotation' || child.symbols.some(symbol => symbol.ranges.length > 0)),
   };
 }
 
