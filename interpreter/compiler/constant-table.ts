@@ -1,21 +1,37 @@
-/** The constants of a code unit, each once; `code/constant-key.ts` tells which are the same. */
+/** The constants of a code unit, each once; `code/constant-key.ts` and `code/same-code.ts` tell which are the same. */
 import type { CodeObject } from '../code/code.ts';
 import { constantKey } from '../code/constant-key.ts';
 import type { Constant } from '../code/constant.ts';
+import { sameCode } from '../code/same-code.ts';
 
 export class ConstantTable {
   readonly items: Constant[] = [];
-  private readonly indexes = new Map<string | CodeObject, number>();
+  private readonly indexes = new Map<string, number>();
+  /** Code objects by name and first line: few share both, so the rest can be compared. */
+  private readonly codes = new Map<string, number[]>();
 
   /** The index of a constant, which is appended if it is new. */
   add(value: Constant): number {
     const key = constantKey(value);
+    if (typeof key !== 'string') return this.addCode(key);
     let index = this.indexes.get(key);
     if (index === undefined) {
       index = this.items.length;
       this.items.push(value);
       this.indexes.set(key, index);
     }
+    return index;
+  }
+
+  private addCode(code: CodeObject): number {
+    const place = `${code.co_firstlineno}:${code.co_name}`;
+    const candidates = this.codes.get(place) ?? [];
+    const existing = candidates.find(i => sameCode(this.items[i] as CodeObject, code));
+    if (existing !== undefined) return existing;
+    const index = this.items.length;
+    this.items.push(code);
+    candidates.push(index);
+    this.codes.set(place, candidates);
     return index;
   }
 }

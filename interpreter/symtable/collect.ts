@@ -18,6 +18,7 @@ import type {
   AnnAssign,
   AsyncFunctionDef,
   ClassDef,
+  Constant,
   DictComp,
   FunctionDef,
   GeneratorExp,
@@ -776,7 +777,7 @@ const FORBIDDEN_IN: Partial<Record<ScopeType, string>> = {
 };
 
 /** The str constant that begins a body, or null. */
-export function docstring(body: stmt[]): expr | null {
+export function docstring(body: readonly stmt[]): Constant | null {
   const first = body[0];
   if (first?._type !== 'Expr' || first.value._type !== 'Constant') return null;
   const value = first.value.value;

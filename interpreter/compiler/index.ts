@@ -1,0 +1,106 @@
+/**
+ * The compiler: syntax tree → code object.
+ *
+ *     tree ─ future.ts ─▶ features
+ *          ─ preprocess.ts ─▶ tree ─ symtable ─▶ scopes ─ codegen ─▶ instructions ─ cfg ─▶ optimized graph ─ assemble.ts ─▶ code object
+ *
+ * The module is one *unit*, each function, class, lambda, generator expression and hidden scope in it another; each goes through the last three steps
+ * by itself, the inner ones first, because an outer one holds the inner's code object among its constants.
+ *
+ * In CPython this is `Python/compile.c`.
+ */
+import type { mod } from '../ast/nodes.generated.ts';
+import { CO } from '../code/code.ts';
+import type { CodeObject } from '../code/code.ts';
+import { buildSymtable } from '../symtable/index.ts';
+import type { SymbolTable } from '../symtable/index.ts';
+import { optimizeAndAssemble } from './assemble.ts';
+import type { Trace } from './assemble.ts';
+import { generate } from './codegen/index.ts';
+import type { Assemble, WarningSink } from './codegen/index.ts';
+import { parseFuture } from './future.ts';
+import type { InstructionSequence } from './instruction-sequence.ts';
+import { preprocess } from './preprocess.ts';
+
+export type { CompileWarning, WarningSink } from './codegen/index.ts';
+export type { Trace } from './assemble.ts';
+export { parseFuture } from './future.ts';
+
+export type CompileMode = 'exec' | 'eval' | 'single';
+
+export interface CompileOptions {
+  filename: string;
+  /** Must fit the tree: Module, Expression, Interactive. */
+  mode?: CompileMode;
+  /** 1 drops `assert` and makes `__debug__` false, 2 drops docstrings too; -1 stands for 0. */
+  optimize?: -1 | 0 | 1 | 2;
+  /** `CO.FUTURE_*` bits in force without a statement, and `ALLOW_TOP_LEVEL_AWAIT`. */
+  flags?: number;
+  /** Gets each SyntaxWarning; may throw to make it an error. */
+  warn?: WarningSink;
+  /** Sees the control flow graph after each pass. */
+  trace?: Trace;
+}
+
+/** The bits that a code object inherits from its module. */
+const INHERITED =
+  CO.FUTURE_DIVISION |
+  CO.FUTURE_ABSOLUTE_IMPORT |
+  CO.FUTURE_WITH_STATEMENT |
+  CO.FUTURE_PRINT_FUNCTION |
+  CO.FUTURE_UNICODE_LITERALS |
+  CO.FUTURE_BARRY_AS_BDFL |
+  CO.FUTURE_GENERATOR_STOP |
+  CO.FUTURE_ANNOTATIONS;
+
+/** Compiles a tree, which is changed on the way (see `preprocess.ts`). Throws a `PythonSyntaxError`. */
+export function compile(mod: mod, options: CompileOptions): CodeObject {
+  const { filename, trace } = options;
+  const assemble: Assemble = (unit, sequence, flags) => optimizeAndAssemble(unit, sequence, flags, filename, trace);
+  return prepare(mod, options, assemble).finish(mod._type !== 'Expression');
+}
+
+/** The instructions before any optimization, with those of nested units in `nested`. The tree is changed as by `compile`. */
+export function generateInstructions(mod: mod, options: CompileOptions): InstructionSequence {
+  let outermost: InstructionSequence | undefined;
+  const assemble: Assemble = (unit, sequence, flags) => {
+    outermost = sequence;
+    return optimizeAndAssemble(unit, sequence, flags, options.filename);
+  };
+  prepare(mod, options, assemble).finish(mod._type !== 'Expression');
+  return outermost!;
+}
+
+/** The symbol table that `compile` works with. The tree is changed as by `compile`. */
+export function symbolTable(mod: mod, options: CompileOptions): SymbolTable {
+  return analyse(mod, options).table;
+}
+
+function analyse(mod: mod, options: CompileOptions): { table: SymbolTable; features: number } {
+  const { filename, flags = 0, warn = ignore } = options;
+  const future = parseFuture(mod, filename);
+  future.features |= flags;
+  const { features } = future;
+  preprocess(mod, { optimize: optimization(options), features, warn });
+  return { table: buildSymtable(mod, { filename, future }), features };
+}
+
+function prepare(mod: mod, options: CompileOptions, assemble: Assemble): ReturnType<typeof generate> {
+  const { table, features } = analyse(mod, options);
+  return generate(mod, {
+    filename: options.filename,
+    symtable: table,
+    features,
+    inheritedFlags: features & INHERITED,
+    optimize: optimization(options),
+    interactive: mod._type === 'Interactive',
+    warn: options.warn ?? ignore,
+    assemble,
+  });
+}
+
+function optimization(options: CompileOptions): number {
+  return Math.max(0, options.optimize ?? 0);
+}
+
+function ignore(): void {}
