@@ -516,10 +516,11 @@ export class Lexer {
     return { message, lineno: this.lineno, offset, end_offset: offset, text: this.#lineText(this.lineStart) };
   }
 
-  /** The same between two given offsets, which CPython forgets to convert from bytes. */
+  /** The same, over a range: from the character before `from` to the one before `to`. */
   #failBetween(message: string, from: number, to: number): number {
-    const bytes = (offset: number): number => this.#source.utf16ToByte(this.lineno, offset - this.lineStart);
-    this.failure = { message, lineno: this.lineno, offset: bytes(from), end_offset: bytes(to), text: this.#lineText(this.lineStart) };
+    const offset = countCodePoints(this.text, this.lineStart, from);
+    const end_offset = offset + countCodePoints(this.text, from, to);
+    this.failure = { message, lineno: this.lineno, offset, end_offset, text: this.#lineText(this.lineStart) };
     this.done = 'error';
     return this.#emitWithoutText(ERRORTOKEN);
   }
