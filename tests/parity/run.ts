@@ -42,7 +42,8 @@ function compare(stage: Stage, file: LibraryFile, tally: Tally): void {
   tally.seconds += (performance.now() - start) / 1000;
   py.globals.set('_source', file.bytes);
   py.globals.set('_name', file.name);
-  const theirs = py.runPython(stage.theirs) as string;
+  const answer = py.runPython(stage.theirs) as string;
+  const theirs = stage.read?.(answer) ?? answer;
   const result: Comparison = ours === theirs ? { equal: true } : stage.explain(ours, theirs);
   if (result.equal) tally.equal++;
   else tally.differences.set(result.reason, [...(tally.differences.get(result.reason) ?? []), file.name]);

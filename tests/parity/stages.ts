@@ -3,6 +3,10 @@
  *
  * A stage's Python sees the file as `_source` (a buffer) and its name as `_name`; `setUp` runs once.
  */
+import { dump } from '../../interpreter/ast/index.ts';
+import { compile } from '../../interpreter/compiler/index.ts';
+import { parse } from '../../interpreter/parser/index.ts';
+import { codeJson, explainCode, theirCodeJson } from './code.ts';
 import { tokenRows } from './tokens.ts';
 
 export type Comparison = { readonly equal: true } | { readonly equal: false; readonly reason: string };
@@ -12,6 +16,8 @@ export interface Stage {
   readonly setUp: string;
   /** An expression: CPython's result as text. */
   readonly theirs: string;
+  /** Turns that into the text to compare, where it is not yet. */
+  readonly read?: (theirs: string) => string;
   readonly ours: (bytes: Uint8Array, name: string) => string;
   readonly explain: (ours: string, theirs: string) => Comparison;
 }
@@ -38,4 +44,27 @@ const tokens: Stage = {
   explain: explainRows(row => (Array.isArray(row) ? `token of type ${row[0]}` : 'no token')),
 };
 
-export const STAGES: readonly Stage[] = [tokens];
+const ast: Stage = {
+  name: 'ast',
+  setUp: 'import ast, warnings; warnings.simplefilter("ignore")',
+  theirs: 'ast.dump(ast.parse(_source.to_bytes(), _name), include_attributes=True)',
+  ours: (bytes, filename) => dump(parse(bytes, { filename }), { includeAttributes: true }),
+  explain: (ours, theirs) => {
+    if (ours.startsWith('raised ')) return { equal: false, reason: ours.slice(0, 100) };
+    let i = 0;
+    while (ours[i] === theirs[i]) i++;
+    // The innermost node whose text holds the difference.
+    return { equal: false, reason: `in ${/([A-Za-z]+)\([^()]*$/.exec(theirs.slice(0, i))?.[1] ?? 'the tree'}` };
+  },
+};
+
+const code: Stage = {
+  name: 'code',
+  setUp: 'import base64, marshal, warnings; warnings.simplefilter("ignore")',
+  theirs: 'base64.b64encode(marshal.dumps(compile(_source.to_bytes(), _name, "exec", dont_inherit=True, optimize=0))).decode()',
+  read: theirs => JSON.stringify(theirCodeJson(new Uint8Array(Buffer.from(theirs, 'base64')))),
+  ours: (bytes, filename) => JSON.stringify(codeJson(compile(parse(bytes, { filename }), { filename }))),
+  explain: (ours, theirs) => ({ equal: false, reason: ours.startsWith('raised ') ? ours.slice(0, 100) : explainCode(JSON.parse(ours), JSON.parse(theirs)) }),
+};
+
+export const STAGES: readonly Stage[] = [tokens, ast, code];
