@@ -1,0 +1,275 @@
+/** `sys` (CPython: Python/sysmodule.c). Streams are put in by the interpreter when a run starts. */
+import { registerModule, nativeModuleNames } from './registry.ts';
+import { machine } from '../vm/machine.ts';
+import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
+import { PyDict } from '../objects/core/dict.ts';
+import { PyList, PyTuple } from '../objects/core/tuple.ts';
+import { PyModule } from '../objects/core/module.ts';
+import { PyFloat } from '../objects/core/float.ts';
+import { T } from '../objects/core/registry.ts';
+import { PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
+import { typeOf } from '../objects/core/type.ts';
+import { defineStructSeq } from '../objects/types/structseq.ts';
+import { frozenset } from '../objects/types/set.ts';
+import { callValue } from '../objects/protocol/call.ts';
+import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
+import { toIndexNumber } from '../objects/protocol/index.ts';
+import { repr } from '../objects/protocol/repr.ts';
+import { intLimits } from '../objects/core/integer.ts';
+import { STDLIB_NAMES } from '../defs/stdlib-names.ts';
+import { writeTraceback } from '../vm/traceback-text.ts';
+
+const VERSION = [3, 14, 2] as const;
+const HEX_VERSION = (VERSION[0] << 24) | (VERSION[1] << 16) | (VERSION[2] << 8) | 0xf0;
+
+const versionInfo = defineStructSeq('sys', 'version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial'], 0, true);
+const FLAG_NAMES = [
+  'debug',
+  'inspect',
+  'interactive',
+  'optimize',
+  'dont_write_bytecode',
+  'no_user_site',
+  'no_site',
+  'ignore_environment',
+  'verbose',
+  'bytes_warning',
+  'quiet',
+  'hash_randomization',
+  'isolated',
+  'dev_mode',
+  'utf8_mode',
+  'safe_path',
+  'int_max_str_digits',
+  'warn_default_encoding',
+  'gil',
+  'thread_inherit_context',
+  'context_aware_warnings',
+];
+const flags = defineStructSeq('sys', 'flags', FLAG_NAMES, 3, true);
+const floatInfo = defineStructSeq(
+  'sys',
+  'float_info',
+  ['max', 'max_exp', 'max_10_exp', 'min', 'min_exp', 'min_10_exp', 'dig', 'mant_dig', 'epsilon', 'radix', 'rounds'],
+  0,
+  true,
+);
+const intInfo = defineStructSeq(
+  'sys',
+  'int_info',
+  ['bits_per_digit', 'sizeof_digit', 'default_max_str_digits', 'str_digits_check_threshold'],
+  0,
+  true,
+);
+const hashInfo = defineStructSeq(
+  'sys',
+  'hash_info',
+  ['width', 'modulus', 'inf', 'nan', 'imag', 'algorithm', 'hash_bits', 'seed_bits', 'cutoff'],
+  0,
+  true,
+);
+const threadInfo = defineStructSeq('sys', 'thread_info', ['name', 'lock', 'version'], 0, true);
+const asyncgenHooks = defineStructSeq('sys', 'asyncgen_hooks', ['firstiter', 'finalizer'], 0, true);
+
+/** The exception being handled: what `sys.exception()` gives. */
+function currentException(): PyBaseException | null {
+  for (let handled: typeof machine.handled | null = machine.handled; handled !== null; handled = handled.previous) {
+    if (handled.exception !== null) return handled.exception;
+  }
+  return null;
+}
+
+function frameAt(depth: number): Value {
+  let frame = machine.frame;
+  for (let i = 0; i < depth && frame !== null; i++) frame = frame.back;
+  if (frame === null || depth < 0) throw valueError('call stack is not deep enough');
+  return frame;
+}
+
+function namespace(values: Readonly<Record<string, Value>>): Value {
+  return callValue(T.SimpleNamespace, Object.values(values), Object.keys(values));
+}
+
+function displayHook(value: Value): Value {
+  if (value === null) return null;
+  const stdout = sysAttribute('stdout');
+  machine.builtins.setStr('_', null);
+  if (stdout !== null) callValue(getAttribute(stdout, 'write'), [repr(value)]);
+  if (stdout !== null) callValue(getAttribute(stdout, 'write'), ['\n']);
+  machine.builtins.setStr('_', value);
+  return null;
+}
+
+/** `sys.name` in this run; None where there is no such attribute. */
+export function sysAttribute(name: string): Value {
+  const sys = machine.modules.getStr('sys');
+  return sys instanceof PyModule ? (sys.dict.getStr(name) ?? null) : null;
+}
+
+/** Rough sizes, as CPython's on a 64-bit machine. */
+function sizeOf(object: Value, fallback: MaybeValue): Value {
+  const method = typeOf(object).lookup('__sizeof__');
+  if (method === undefined) {
+    if (fallback !== undefined) return fallback;
+    throw typeError(`Type ${typeOf(object).name} doesn't define __sizeof__`);
+  }
+  return callValue(getAttribute(object, '__sizeof__'), []);
+}
+
+let traceFunction: Value = null;
+let profileFunction: Value = null;
+
+registerModule('sys', {
+  doc: 'This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.\n',
+  functions: {
+    'getrecursionlimit()': () => machine.recursionLimit,
+    'setrecursionlimit(limit, /)': (limit: Value) => {
+      const n = toIndexNumber(limit);
+      if (n < 1) throw valueError('recursion limit must be greater or equal than 1');
+      machine.recursionLimit = n;
+      return null;
+    },
+    'exit(status=None, /)': (status: MaybeValue) => {
+      throw status === undefined || status === null
+        ? raise(T.SystemExit)
+        : raise(T.SystemExit, ...(status instanceof PyTuple ? status.items : [status]));
+    },
+    'intern(string, /)': (string: Value) => {
+      if (typeOf(string) !== T.str) throw typeError(`intern() argument must be str, not ${typeOf(string).name}`);
+      return string;
+    },
+    '_is_interned(string, /)': (string: Value) => typeof string === 'string',
+    'exc_info()': () => {
+      const exception = currentException();
+      return exception === null ? new PyTuple([null, null, null]) : new PyTuple([exception.cls, exception, exception.traceback]);
+    },
+    'exception()': () => currentException(),
+    'getsizeof(object, default=None, /)': sizeOf,
+    'getrefcount(object, /)': () => 2,
+    '_getframe(depth=0, /)': (depth: MaybeValue) => frameAt(depth === undefined ? 0 : toIndexNumber(depth)),
+    '_getframemodulename(depth=0)': (depth: MaybeValue) => {
+      let frame = machine.frame;
+      for (let i = depth === undefined ? 0 : toIndexNumber(depth); i > 0 && frame !== null; i--) frame = frame.back;
+      return frame?.globals.getStr('__name__') ?? null;
+    },
+    'getdefaultencoding()': () => 'utf-8',
+    'getfilesystemencoding()': () => 'utf-8',
+    'getfilesystemencodeerrors()': () => 'surrogateescape',
+    'get_int_max_str_digits()': () => intLimits.maxStrDigits,
+    'set_int_max_str_digits(maxdigits)': (maxdigits: Value) => {
+      const n = toIndexNumber(maxdigits);
+      if (n !== 0 && n < 640) throw valueError('maxdigits must be 0 or larger than 640');
+      intLimits.maxStrDigits = n;
+      return null;
+    },
+    'settrace(function, /)': (f: Value) => ((traceFunction = f), null),
+    'gettrace()': () => traceFunction,
+    'setprofile(function, /)': (f: Value) => ((profileFunction = f), null),
+    'getprofile()': () => profileFunction,
+    'getswitchinterval()': () => new PyFloat(0.005),
+    'setswitchinterval(interval, /)': () => null,
+    'audit(event, /, *args)': () => null,
+    'addaudithook(hook)': () => null,
+    'call_tracing(func, args, /)': (f: Value, args: Value) => callValue(f, (args as PyTuple).items.slice()),
+    'is_finalizing()': () => false,
+    'is_remote_debug_enabled()': () => false,
+    '_clear_type_cache()': () => null,
+    '_clear_internal_caches()': () => null,
+    'displayhook(object, /)': displayHook,
+    'excepthook(exctype, value, traceback, /)': (_type: Value, value: Value) => {
+      if (value instanceof PyBaseException) writeTraceback(value);
+      return null;
+    },
+    'unraisablehook(unraisable, /)': (unraisable: Value) => {
+      const exception = findAttribute(unraisable, 'exc_value');
+      if (exception instanceof PyBaseException) writeTraceback(exception);
+      return null;
+    },
+    'get_asyncgen_hooks()': () => asyncgenHooks.make([null, null]),
+    'set_asyncgen_hooks(firstiter=None, finalizer=None)': () => null,
+    'get_coroutine_origin_tracking_depth()': () => 0,
+    'set_coroutine_origin_tracking_depth(depth)': () => null,
+    '_is_gil_enabled()': () => true,
+    'activate_stack_trampoline(backend, /)': () => {
+      throw valueError('perf trampoline not available');
+    },
+  },
+  attributes: {
+    version: `${VERSION.join('.')} (TypeScript) [JavaScript]`,
+    version_info: () => versionInfo.make([...VERSION, 'final', 0]),
+    hexversion: HEX_VERSION,
+    api_version: 1013,
+    copyright: 'Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved.',
+    platform: 'linux',
+    byteorder: 'little',
+    maxsize: 9223372036854775807n,
+    maxunicode: 0x10ffff,
+    builtin_module_names: () => new PyTuple(nativeModuleNames()),
+    stdlib_module_names: () => frozenset([...STDLIB_NAMES]),
+    implementation: () =>
+      namespace({
+        name: 'cpython',
+        cache_tag: 'cpython-314',
+        version: versionInfo.make([...VERSION, 'final', 0]),
+        hexversion: HEX_VERSION,
+        _multiarch: 'javascript',
+        supports_isolated_interpreters: false,
+      }),
+    flags: () => flags.make([0, 0, 0, machine.optimize, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 1, false, intLimits.maxStrDigits, 0, 1, 0, 0]),
+    float_info: () =>
+      floatInfo.make([
+        new PyFloat(Number.MAX_VALUE),
+        1024,
+        308,
+        new PyFloat(2.2250738585072014e-308),
+        -1021,
+        -307,
+        15,
+        53,
+        new PyFloat(Number.EPSILON),
+        2,
+        1,
+      ]),
+    int_info: () => intInfo.make([30, 4, 4300, 640]),
+    hash_info: () => hashInfo.make([64, 2305843009213693951n, 314159, 0, 1000003, 'siphash13', 64, 128, 0]),
+    thread_info: () => threadInfo.make(['pthread-stubs', null, null]),
+    float_repr_style: 'short',
+    modules: () => machine.modules,
+    path: () => new PyList([]),
+    meta_path: () => new PyList([]),
+    path_hooks: () => new PyList([]),
+    path_importer_cache: () => new PyDict(),
+    argv: () => new PyList([]),
+    orig_argv: () => new PyList([]),
+    warnoptions: () => new PyList([]),
+    _xoptions: () => new PyDict(),
+    executable: '/usr/bin/python3.14',
+    _base_executable: '/usr/bin/python3.14',
+    prefix: '/usr',
+    exec_prefix: '/usr',
+    base_prefix: '/usr',
+    base_exec_prefix: '/usr',
+    platlibdir: 'lib',
+    _stdlib_dir: '/lib/python3.14',
+    pycache_prefix: null,
+    dont_write_bytecode: false,
+    abiflags: '',
+    _framework: '',
+    _git: () => new PyTuple(['CPython', '', '']),
+    ps1: '>>> ',
+    ps2: '... ',
+  },
+  initialize: module => {
+    const { dict } = module;
+    for (const name of ['displayhook', 'excepthook', 'unraisablehook']) dict.setStr(`__${name}__`, dict.getStr(name)!);
+  },
+});
+
+/** Sets the streams of a run. */
+export function setStandardStreams(streams: Readonly<Record<'stdin' | 'stdout' | 'stderr', PyObject>>): void {
+  const sys = machine.modules.getStr('sys') as PyModule;
+  for (const [name, stream] of Object.entries(streams)) {
+    sys.dict.setStr(name, stream);
+    sys.dict.setStr(`__${name}__`, stream);
+  }
+}
