@@ -160,6 +160,13 @@ export class PyDict extends PyObject {
     return this.map.values();
   }
 
+  /** The entry inserted last, for popitem; undefined in an empty dict. */
+  lastEntry(): DictEntry | undefined {
+    let last: DictEntry | undefined;
+    for (const entry of this.map.values()) last = entry;
+    return last;
+  }
+
   /** Removes the given entry of this dict. */
   remove(entry: DictEntry): void {
     const native = nativeKey(entry.key);

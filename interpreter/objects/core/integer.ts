@@ -40,7 +40,7 @@ export function intValue(value: Value): Int | undefined {
 export const MAX_SAFE = 9007199254740991;
 const MAX_SAFE_BIG = 9007199254740991n;
 /** More digits in a decimal string than this are refused (`sys.set_int_max_str_digits`); 0 is no limit. */
-export const strDigits = { limit: 4300 };
+export const intLimits = { maxStrDigits: 4300 };
 
 /** The int for a bigint. */
 export function normalize(value: bigint): Int {
@@ -312,7 +312,7 @@ export function compareIntFloat(l: Int, r: number): number {
 /** Decimal digits; raises ValueError beyond the limit. */
 export function intToString(value: Int): string {
   if (typeof value === 'number') return String(value);
-  const { limit } = strDigits;
+  const limit = intLimits.maxStrDigits;
   if (limit > 0) {
     const tooLong = (): never => {
       throw valueError(

@@ -218,15 +218,31 @@ export abstract class PyDictIterator extends PyIterator {
   private readonly entries: Iterator<DictEntry>;
   private readonly size: number;
   private structure: number;
+  private readonly reverse: boolean;
   remaining: number;
   constructor(dict: PyDict, type: PyType, reverse: boolean) {
     super(type);
+    this.reverse = reverse;
     this.dict = dict;
     this.size = dict.size;
     this.structure = dict.structure;
     this.remaining = dict.size;
     this.entries = reverse ? [...dict.entries()].reverse()[Symbol.iterator]() : dict.entries();
   }
+  remainingNow(): number {
+    return this.dict === null || this.dict.size !== this.size ? 0 : this.remaining;
+  }
+  /** The values still to come, without moving on. */
+  rest(): Value[] {
+    if (this.dict === null) return [];
+    const values: Value[] = [];
+    const { dict, remaining } = this;
+    const entries = [...dict.entries()];
+    if (this.reverse) entries.reverse();
+    for (const entry of entries.slice(entries.length - remaining)) values.push(this.itemOf(entry));
+    return values;
+  }
+  protected abstract itemOf(entry: DictEntry): Value;
   protected nextEntry(): DictEntry | undefined {
     const { dict } = this;
     if (dict === null) return undefined;
@@ -258,6 +274,9 @@ export class PyDictKeyIterator extends PyDictIterator {
   next(): MaybeValue {
     return this.nextEntry()?.key;
   }
+  protected itemOf(entry: DictEntry): Value {
+    return entry.key;
+  }
 }
 
 export class PyDictValueIterator extends PyDictIterator {
@@ -266,6 +285,9 @@ export class PyDictValueIterator extends PyDictIterator {
   }
   next(): MaybeValue {
     return this.nextEntry()?.value;
+  }
+  protected itemOf(entry: DictEntry): Value {
+    return entry.value as Value;
   }
 }
 
@@ -276,5 +298,8 @@ export class PyDictItemIterator extends PyDictIterator {
   next(): MaybeValue {
     const entry = this.nextEntry();
     return entry === undefined ? undefined : new PyTuple([entry.key, entry.value as Value]);
+  }
+  protected itemOf(entry: DictEntry): Value {
+    return new PyTuple([entry.key, entry.value as Value]);
   }
 }

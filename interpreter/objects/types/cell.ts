@@ -5,7 +5,7 @@ import { valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import type { Value } from '../core/value.ts';
 import { NotImplemented } from '../core/singletons.ts';
-import { compareValues } from '../protocol/compare.ts';
+import { richCompare } from '../protocol/compare.ts';
 import { addressOf } from './object.ts';
 import { typeOf } from '../core/type.ts';
 
@@ -22,8 +22,8 @@ defineType('cell', {
       if (!(right instanceof PyCell)) return NotImplemented;
       const a = (left as PyCell).contents;
       const b = right.contents;
-      if (a !== undefined && b !== undefined) return compareValues(a, b, op);
-      return compareValues(a === undefined ? 0 : 1, b === undefined ? 0 : 1, op);
+      if (a !== undefined && b !== undefined) return richCompare(a, b, op);
+      return richCompare(a === undefined ? 0 : 1, b === undefined ? 0 : 1, op);
     },
   },
   getset: {

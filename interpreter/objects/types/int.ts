@@ -36,7 +36,7 @@ import {
   intXor,
   normalize,
   PyIntSubclass,
-  strDigits,
+  intLimits,
   type Int,
 } from '../core/integer.ts';
 import { floatPower } from '../core/real.ts';
@@ -105,9 +105,9 @@ export function parseInt_(source: string, base: number): Int | undefined {
   if (digits.length <= 10 || (radix === 10 && digits.length <= 15)) value = parseInt(digits, radix);
   else {
     const powerOfTwo = (radix & (radix - 1)) === 0;
-    if (!powerOfTwo && strDigits.limit > 0 && digits.length > strDigits.limit) {
+    if (!powerOfTwo && intLimits.maxStrDigits > 0 && digits.length > intLimits.maxStrDigits) {
       throw valueError(
-        `Exceeds the limit (${strDigits.limit} digits) for integer string conversion: value has ${digits.length} digits; use sys.set_int_max_str_digits() to increase the limit`,
+        `Exceeds the limit (${intLimits.maxStrDigits} digits) for integer string conversion: value has ${digits.length} digits; use sys.set_int_max_str_digits() to increase the limit`,
       );
     }
     value = normalize(radix === 10 ? BigInt(digits) : bigintInBase(digits, radix));
