@@ -1377,7 +1377,7 @@ export const opFlags: Uint8Array = Uint8Array.of(
   0,
   0,
   8,
-  10,
+  14,
   8,
   8,
   10,

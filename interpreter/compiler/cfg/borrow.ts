@@ -23,7 +23,8 @@ export function optimizeLoadFast(graph: ControlFlowGraph): void {
   graph.walk([graph.entry], (block, goOn) => {
     const simulation = new Simulation(block, goOn);
     block.instructions.forEach((_, index) => simulation.step(index));
-    if (block.fallsThrough && block.next !== null) goOn(block.next);
+    // CPython 3.14 loses its way at an empty block: what is only reached through one does not borrow.
+    if (block.fallsThrough && block.next !== null && block.instructions.length > 0) goOn(block.next);
     simulation.borrow();
   });
 }
@@ -86,7 +87,6 @@ class Simulation {
       // What leaves its inputs where they are and pushes more.
       case op.FORMAT_SIMPLE:
       case op.GET_ANEXT:
-      case op.GET_ITER:
       case op.GET_LEN:
       case op.GET_YIELD_FROM_ITER:
       case op.IMPORT_FROM:
@@ -94,7 +94,8 @@ class Simulation {
       case op.MATCH_MAPPING:
       case op.MATCH_SEQUENCE:
       case op.WITH_EXCEPT_START:
-        for (let n = pushed(opcode, oparg) - popped(opcode, oparg); n > 0; n--) push();
+        // CPython 3.14 takes the count of what is pushed for the index of the producer, so the block's first instructions answer for it.
+        for (let n = 0; n < pushed(opcode, oparg) - popped(opcode, oparg); n++) stack.push({ producer: n, local: -1 });
         break;
 
       // What consumes some inputs and leaves the others.

@@ -69,6 +69,11 @@ export class BasicBlock {
   warm = false;
   /** For passes that walk the graph. */
   visited = false;
+  /**
+   * The handlers of instructions that once stood at indexes behind the end. CPython adds an instruction in the room of one it has removed without clearing
+   * the handler; so a jump or NOT_TAKEN that is added late may be served by a handler or not, and the exception table shows which.
+   */
+  private readonly formerHandlers: (BasicBlock | null)[] = [];
 
   get last(): CfgInstruction | undefined {
     return this.instructions[this.instructions.length - 1];
@@ -101,8 +106,15 @@ export class BasicBlock {
 
   add(opcode: number, oparg: number, loc: Location): CfgInstruction {
     const instruction = new CfgInstruction(opcode, oparg, loc);
+    instruction.except = this.formerHandlers[this.instructions.length] ?? null;
     this.instructions.push(instruction);
     return instruction;
+  }
+
+  /** Keeps only some of the instructions. */
+  keep(kept: CfgInstruction[]): void {
+    for (let i = kept.length; i < this.instructions.length; i++) this.formerHandlers[i] = this.instructions[i].except;
+    this.instructions = kept;
   }
 
   addJump(opcode: number, target: BasicBlock, loc: Location): void {

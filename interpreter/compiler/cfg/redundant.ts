@@ -74,7 +74,7 @@ function removeNopsInBlock(block: BasicBlock): number {
     previousLine = lineno;
   }
   const removed = instructions.length - kept.length;
-  block.instructions = kept;
+  block.keep(kept);
   return removed;
 }
 

@@ -18,7 +18,7 @@ export function removeUnreachable(graph: ControlFlowGraph): void {
   });
   for (const block of graph) {
     if (block.predecessors > 0) continue;
-    block.instructions = [];
+    block.keep([]);
     block.exceptHandler = false;
   }
 }

@@ -139,7 +139,7 @@ export const control: OpRow[] = [
     number: 257,
     stack: '(--)',
     operand: 'label',
-    flags: ['pseudo', 'no-fallthrough'],
+    flags: ['pseudo', 'no-fallthrough', 'eval-break'],
     doc: 'A jump whose direction is not known yet.',
   },
   {
