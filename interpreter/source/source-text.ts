@@ -17,6 +17,8 @@ export class SourceText {
   readonly lineStarts: Int32Array;
   readonly isAscii: boolean;
   readonly #lineKinds: Uint8Array | null;
+  /** Columns of the lines that are not ASCII, made when first asked for. */
+  readonly #columns = new Map<number, LineColumns>();
 
   /** With `keepNewlines`, carriage returns stay as they are: the `tokenize` module sees them. */
   constructor(text: string, keepNewlines = false) {
@@ -45,23 +47,29 @@ export class SourceText {
   }
 
   utf16ToByte(lineno: number, column: number): number {
-    return this.lineIsAscii(lineno) ? column : utf8Length(this.line(lineno), column);
+    return this.lineIsAscii(lineno) ? column : at(this.#columnsOf(lineno).bytes, column);
   }
 
   utf16ToCodePoint(lineno: number, column: number): number {
-    return this.lineIsAscii(lineno) ? column : codePointLength(this.line(lineno), column);
+    return this.lineIsAscii(lineno) ? column : at(this.#columnsOf(lineno).points, column);
   }
 
   byteToUtf16(lineno: number, column: number): number {
-    return this.lineIsAscii(lineno) ? column : utf16Index(this.line(lineno), column, utf8Width);
+    return this.lineIsAscii(lineno) ? column : find(this.#columnsOf(lineno).bytes, column);
   }
 
   codePointToUtf16(lineno: number, column: number): number {
-    return this.lineIsAscii(lineno) ? column : utf16Index(this.line(lineno), column, () => 1);
+    return this.lineIsAscii(lineno) ? column : find(this.#columnsOf(lineno).points, column);
   }
 
   byteToCodePoint(lineno: number, column: number): number {
     return this.lineIsAscii(lineno) ? column : this.utf16ToCodePoint(lineno, this.byteToUtf16(lineno, column));
+  }
+
+  #columnsOf(lineno: number): LineColumns {
+    let columns = this.#columns.get(lineno);
+    if (columns === undefined) this.#columns.set(lineno, (columns = countColumns(this.line(lineno))));
+    return columns;
   }
 
   /** The absolute offset in `text` of a UTF-16 column. */
@@ -107,14 +115,44 @@ export function codePointLength(text: string, end = text.length): number {
   return count;
 }
 
-function utf16Index(text: string, column: number, width: (point: number) => number): number {
-  let i = 0;
-  for (let passed = 0; passed < column;) {
-    const point = i < text.length ? text.codePointAt(i)! : 0;
-    passed += width(point);
-    i += point > 0xffff ? 2 : 1;
+/** For each UTF-16 column of a line, the end included, its column in the other two kinds. */
+interface LineColumns {
+  bytes: Int32Array;
+  points: Int32Array;
+}
+
+function countColumns(line: string): LineColumns {
+  const bytes = new Int32Array(line.length + 1);
+  const points = new Int32Array(line.length + 1);
+  for (let i = 0; i < line.length;) {
+    const point = line.codePointAt(i)!;
+    const units = point > 0xffff ? 2 : 1;
+    // Inside a surrogate pair one is already behind its character.
+    bytes.fill(bytes[i] + utf8Width(point), i + 1, i + units + 1);
+    points.fill(points[i] + 1, i + 1, i + units + 1);
+    i += units;
   }
-  return i;
+  return { bytes, points };
+}
+
+/** Beyond a line's end columns go on one by one. */
+function at(columns: Int32Array, column: number): number {
+  const last = columns.length - 1;
+  return column <= last ? columns[column] : columns[last] + column - last;
+}
+
+/** The UTF-16 column that has this column of another kind. */
+function find(columns: Int32Array, wanted: number): number {
+  const last = columns.length - 1;
+  if (wanted > columns[last]) return last + wanted - columns[last];
+  let low = 0;
+  let high = last;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (columns[middle] < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low < last && columns[low + 1] === columns[low] ? low + 1 : low;
 }
 
 function utf8Width(point: number): number {

@@ -3,16 +3,18 @@ import { test } from 'node:test';
 import { isPrintable, isXidContinue, isXidStart, scanIdentifier } from '../../../interpreter/source/index.ts';
 import { loadPyodide } from 'pyodide';
 
-test('identifier and printable characters are those of CPython, over all of Unicode', async () => {
+test('identifier and printable characters are those of CPython', async () => {
   const python = await loadPyodide();
-  // Three bits a code point, as one digit.
+  // The planes with scripts whole, of the rest every hundredth; three bits a code point, as one digit.
+  const points = [...Array(0x33500).keys(), ...Array.from({ length: 9000 }, (_, i) => 0x33500 + 101 * i).filter(point => point < 0x110000)];
+  python.globals.set('points', python.toPy(points));
   const expected: string = python.runPython(
-    "''.join(str(c.isidentifier() + 2 * ('a' + c).isidentifier() + 4 * c.isprintable()) for c in map(chr, range(0x110000)))",
+    "''.join(str(c.isidentifier() + 2 * ('a' + c).isidentifier() + 4 * c.isprintable()) for c in map(chr, points))",
   );
-  for (let point = 0; point < 0x110000; point++) {
+  points.forEach((point, i) => {
     const bits = Number(isXidStart(point)) + 2 * Number(isXidContinue(point)) + 4 * Number(isPrintable(point));
-    if (bits !== Number(expected[point])) assert.fail(`U+${point.toString(16)}: ${bits}, CPython has ${expected[point]}`);
-  }
+    if (bits !== Number(expected[i])) assert.fail(`U+${point.toString(16)}: ${bits}, CPython has ${expected[i]}`);
+  });
 });
 
 test('scanIdentifier stops at the first character that does not fit', () => {
