@@ -17,23 +17,22 @@ import {
   WideStr,
   type Constant,
 } from '../../code/constant.ts';
-import { locationsOf, type Location } from '../../code/locations.ts';
+import { lines, positions, type CodePosition } from '../../code/locations.ts';
 import { defineType } from '../core/define.ts';
 import { typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
-import { PyTuple } from '../core/tuple.ts';
+import { PyList, PyTuple } from '../core/tuple.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { PyEQ, PyNE } from '../core/slots.ts';
 import { addressOf } from './object.ts';
-import { PyBytes } from './bytes.ts';
-import { PyComplex } from './complex.ts';
-import { PyFloat } from './float.ts';
+import { PyBytes } from '../core/bytes.ts';
+import { PyComplex, PyFloat } from '../core/float.ts';
 import { Ellipsis, NotImplemented } from '../core/singletons.ts';
-import { PyFrozenSet } from './set.ts';
-import { PySlice } from './slice.ts';
-import { PyWideStr } from './str.ts';
-import { iteratorOver } from '../protocol/iterate.ts';
-import { hashValue } from '../protocol/hash.ts';
+import { frozensetType, PySet } from '../core/set.ts';
+import { PySlice } from '../core/range.ts';
+import { PyWideStr } from '../core/str.ts';
+import { PyListIterator } from '../core/iterators.ts';
+import { hashValue } from '../core/hash.ts';
 import type { PyFrame } from './frame.ts';
 
 /** A row of the exception table, in instruction indexes. */
@@ -66,7 +65,7 @@ export class PyCode extends PyObject {
   freeFrame: PyFrame | null = null;
   /** How often the code was entered: the JIT's measure. */
   entries = 0;
-  private locations: readonly Location[] | null = null;
+  private locations: readonly CodePosition[] | null = null;
 
   constructor(co: CodeObject) {
     super(T.code);
@@ -81,14 +80,15 @@ export class PyCode extends PyObject {
   }
 
   /** Position of an instruction by its index. */
-  locationAt(index: number): Location {
-    this.locations ??= locationsOf(this.co);
+  locationAt(index: number): CodePosition {
+    this.locations ??= positions(this.co);
     return (
-      this.locations[index < 0 ? 0 : this.offsets[index]] ?? { line: this.co.co_firstlineno, endLine: null, column: null, endColumn: null }
+      this.locations[index < 0 ? 0 : this.offsets[index]] ?? NOWHERE
     );
   }
 }
 
+const NOWHERE: CodePosition = { lineno: null, end_lineno: null, col_offset: null, end_col_offset: null };
 const NO_WORDS = new Int32Array(0);
 
 /** The `code` object for a compiled unit; always the same one. */
@@ -99,16 +99,22 @@ export function codeOf(co: CodeObject): PyCode {
 /** Turns a constant into the value it stands for. */
 export function constantValue(constant: Constant): Value {
   if (typeof constant !== 'object' || constant === null) return constant;
-  if (constant instanceof WideStr) return new PyWideStr(constant.codePoints);
+  if (constant instanceof WideStr) return new PyWideStr(constant.codePoints, constant.text);
   if (constant instanceof FloatConst) return new PyFloat(constant.value);
   if (constant instanceof ComplexConst) return new PyComplex(constant.real, constant.imag);
   if (constant instanceof BytesConst) return new PyBytes(constant.value);
   if (constant instanceof TupleConst) return new PyTuple(constant.items.map(constantValue));
-  if (constant instanceof FrozensetConst) return PyFrozenSet.of(constant.items.map(constantValue));
+  if (constant instanceof FrozensetConst) return frozenSetOf(constant.items.map(constantValue));
   if (constant instanceof SliceConst)
     return new PySlice(constantValue(constant.start), constantValue(constant.stop), constantValue(constant.step));
   if (constant instanceof EllipsisConst) return Ellipsis;
   return codeOf(constant as CodeObject);
+}
+
+function frozenSetOf(items: readonly Value[]): PySet {
+  const set = new PySet(frozensetType);
+  for (const item of items) set.add(item);
+  return set;
 }
 
 /** The neutral constant for a value, for `code.replace(co_consts=…)` and marshal; TypeError if there is none. */
@@ -117,9 +123,9 @@ export function valueConstant(value: Value): Constant {
   if (value instanceof PyWideStr) return new WideStr(value.codePoints);
   if (value instanceof PyFloat) return new FloatConst(value.value);
   if (value instanceof PyComplex) return new ComplexConst(value.real, value.imag);
-  if (value instanceof PyBytes) return new BytesConst(value.value);
+  if (value instanceof PyBytes) return new BytesConst(value.data);
   if (value instanceof PyTuple) return new TupleConst(value.items.map(valueConstant));
-  if (value instanceof PyFrozenSet) return new FrozensetConst([...value.values()].map(valueConstant));
+  if (value instanceof PySet && value.cls === frozensetType) return new FrozensetConst(value.toArray().map(valueConstant));
   if (value instanceof PySlice) return new SliceConst(valueConstant(value.start), valueConstant(value.stop), valueConstant(value.step));
   if (value === Ellipsis) return ELLIPSIS;
   if (value instanceof PyCode) return value.co;
@@ -132,7 +138,7 @@ function replace(self: PyCode, ...values: MaybeValue[]): Value {
   const co = self.co;
   const given = (i: number): MaybeValue => values[i];
   const int = (i: number, old: number): number => (given(i) === undefined ? old : (given(i) as number));
-  const bytes = (i: number, old: Uint8Array): Uint8Array => (given(i) === undefined ? old : (given(i) as PyBytes).value);
+  const bytes = (i: number, old: Uint8Array): Uint8Array => (given(i) === undefined ? old : (given(i) as PyBytes).data);
   const names = (i: number, old: readonly string[]): readonly string[] =>
     given(i) === undefined ? old : ((given(i) as PyTuple).items as string[]);
   const text = (i: number, old: string): string => (given(i) === undefined ? old : (given(i) as string));
@@ -168,19 +174,11 @@ function replace(self: PyCode, ...values: MaybeValue[]): Value {
 }
 
 function codeLines(self: PyCode): Value {
-  const rows: Value[] = [];
-  const locations = locationsOf(self.co);
-  for (let start = 0; start < locations.length;) {
-    let end = start + 1;
-    while (end < locations.length && locations[end].line === locations[start].line) end++;
-    rows.push(new PyTuple([start * 2, end * 2, locations[start].line]));
-    start = end;
-  }
-  return iteratorOver(rows);
+  return new PyListIterator(new PyList(lines(self.co).map(row => new PyTuple([...row]))));
 }
 
 function codePositions(self: PyCode): Value {
-  return iteratorOver(locationsOf(self.co).map(l => new PyTuple([l.line, l.endLine, l.column, l.endColumn])));
+  return new PyListIterator(new PyList(positions(self.co).map(p => new PyTuple([p.lineno, p.end_lineno, p.col_offset, p.end_col_offset]))));
 }
 
 /** `co_consts` and everything else equal: what `==` on code objects asks. */

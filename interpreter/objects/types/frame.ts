@@ -17,18 +17,6 @@ import type { PyCode } from './code.ts';
 import type { PyFunction } from './function.ts';
 import type { PyGenerator } from './generator.ts';
 
-/** What happens when a frame returns. */
-export const EXIT = {
-  /** The result is pushed on the caller's stack. */
-  CALLER: 0,
-  /** It was `__init__`: the new instance is pushed. */
-  INIT: 1,
-  /** The result is dropped: a setter, `__setitem__` … */
-  DROP: 2,
-  /** Native code called: the loop returns to it. */
-  NATIVE: 3,
-} as const;
-
 export class PyFrame extends PyObject {
   readonly code: PyCode;
   func: PyFunction | null = null;
@@ -41,8 +29,9 @@ export class PyFrame extends PyObject {
   /** Index of the next instruction. */
   pc = 0;
   back: PyFrame | null = null;
-  exit: number = EXIT.CALLER;
-  /** With `EXIT.INIT`, the instance. */
+  /** What happens when it returns: see `vm/exit.ts`. */
+  exit = 0;
+  /** Of the frame of an `__init__`, the instance. */
   instance: Value = null;
   /** The generator, coroutine or asynchronous generator that owns this frame. */
   generator: PyGenerator | null = null;
@@ -75,7 +64,7 @@ export function escapeFrame(frame: PyFrame): PyFrame {
 
 /** The line a frame is at. */
 export function frameLine(frame: PyFrame): number | null {
-  return frame.code.locationAt(frame.pc - 1).line;
+  return frame.code.locationAt(frame.pc - 1).lineno;
 }
 
 /** The variables of a frame as a dict: the namespace itself, or a snapshot of the fast locals. */

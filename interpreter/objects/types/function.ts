@@ -1,23 +1,19 @@
 /**
- * `function` and `method`: what `def` and `lambda` make, and what `instance.function` gives.
+ * `function`: what `def` and `lambda` make.
  *
  * Calling a function pushes a frame, which only the machine can do: it sets `tp_call` of `function` when it is loaded.
  */
 import { defineType } from '../core/define.ts';
 import { PyDict } from '../core/dict.ts';
-import { attributeError, typeError, valueError } from '../core/errors.ts';
+import { typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
-import { NotImplemented } from '../core/singletons.ts';
-import { PyEQ, PyNE } from '../core/slots.ts';
 import { PyTuple } from '../core/tuple.ts';
 import { typeOf } from '../core/type.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../core/value.ts';
 import type { PyCell } from '../core/cell.ts';
 import { callValue } from '../protocol/call.ts';
-import { findAttribute, genericFindAttribute, getAttribute, noAttribute } from '../protocol/attribute.ts';
-import { idOf } from '../protocol/identity.ts';
-import { repr } from '../protocol/repr.ts';
 import { PyCode } from './code.ts';
+import { PyMethod } from './descriptors.ts';
 import { addressOf } from './object.ts';
 
 export class PyFunction extends PyObject implements HasDict {
@@ -49,16 +45,6 @@ export class PyFunction extends PyObject implements HasDict {
     this.qualname = co.co_qualname;
     this.module = globals.getStr('__name__') ?? null;
     this.doc = (co.co_flags & 0x4000000) !== 0 ? code.consts[0] : null;
-  }
-}
-
-export class PyMethod extends PyObject {
-  readonly func: Value;
-  readonly self: Value;
-  constructor(func: Value, self: Value) {
-    super(T.method);
-    this.func = func;
-    this.self = self;
   }
 }
 
@@ -186,53 +172,5 @@ defineType('function', {
         self.typeParams = value;
       },
     ],
-  },
-});
-
-defineType('method', {
-  final: true,
-  doc: 'Create a bound instance method object.',
-  slots: {
-    tp_call: (callable, args, kwnames) => {
-      const method = callable as PyMethod;
-      return callValue(method.func, [method.self, ...args], kwnames);
-    },
-    tp_repr: self => {
-      const { func, self: owner } = self as PyMethod;
-      const name = findAttribute(func, '__qualname__') ?? findAttribute(func, '__name__');
-      return `<bound method ${typeof name === 'string' ? name : '?'} of ${String(repr(owner))}>`;
-    },
-    tp_hash: self => (idOf((self as PyMethod).self) / 16) ^ (idOf((self as PyMethod).func) / 16),
-    tp_richcompare: (left, right, op) => {
-      if (!(right instanceof PyMethod) || (op !== PyEQ && op !== PyNE)) return NotImplemented;
-      const a = left as PyMethod;
-      return (a.self === right.self && a.func === right.func) === (op === PyEQ);
-    },
-    tp_getattro: (self, name) => {
-      // A method's own attributes first, then its function's.
-      const found =
-        typeOf(self).lookup(name) !== undefined ? genericFindAttribute(self, name) : findAttribute((self as PyMethod).func, name);
-      if (found === undefined) throw noAttribute(self, name);
-      return found;
-    },
-    tp_descr_get: self => self,
-    tp_new: (_cls, args) => {
-      if (args.length !== 2) throw typeError(`method expected 2 arguments, got ${args.length}`);
-      if (typeOf(args[0]).slots.tp_call === null) throw typeError('first argument must be callable');
-      if (args[1] === null) throw typeError('instance must not be None');
-      return new PyMethod(args[0], args[1]);
-    },
-    tp_setattro: (self, name) => {
-      throw attributeError(`'method' object has no attribute '${name}'`, name, self);
-    },
-  },
-  methods: {
-    '__reduce__($self, /)': (self: PyMethod) =>
-      new PyTuple([getAttribute(T.object, 'getattr'), new PyTuple([self.self, getAttribute(self.func, '__name__')])]),
-  },
-  getset: {
-    __func__: [(self: PyMethod) => self.func],
-    __self__: [(self: PyMethod) => self.self],
-    __doc__: [(self: PyMethod) => findAttribute(self.func, '__doc__') ?? null],
   },
 });

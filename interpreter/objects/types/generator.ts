@@ -17,7 +17,7 @@ import { PyTraceback } from './traceback.ts';
 
 /** The exception being handled, and whose frame's handling it interrupted: one item a generator, and one for the rest. */
 export class HandledException {
-  value: PyBaseException | null = null;
+  exception: PyBaseException | null = null;
   previous: HandledException | null = null;
 }
 

@@ -1,0 +1,12 @@
+/** What happens when a frame returns. */
+export const EXIT = {
+  /** The result is pushed on the caller's stack. */
+  CALLER: 0,
+  /** It was `__init__`: the new instance is pushed. */
+  INIT: 1,
+  /** The result is dropped: a setter, `__setitem__` … */
+  DROP: 2,
+  /** Native code called: the loop returns to it. */
+  NATIVE: 3,
+} as const;
+

@@ -1,0 +1,22 @@
+/**
+ * Instruction numbers of the machine's own, in numbers that CPython 3.14 leaves free. `quicken.ts` puts them in place of the instruction (and
+ * argument) that they stand for; they never leave the machine.
+ */
+/** LOAD_ATTR with bit 0 set: a method is wanted. */
+export const LOAD_METHOD = 212;
+/** LOAD_GLOBAL with bit 0 set: NULL is pushed above the value. */
+export const LOAD_GLOBAL_NULL = 213;
+/** COMPARE_OP and the conditional jump behind it. */
+export const COMPARE_OP_JUMP = 214;
+/** RETURN_VALUE in the body of a generator, coroutine or asynchronous generator. */
+export const RETURN_FROM_BODY = 215;
+/** TO_BOOL and the conditional jump behind it. */
+export const TO_BOOL_JUMP = 216;
+/** BINARY_OP with the operators that have no short number of their own, ints first. */
+export const BINARY_OP_BITS = 217;
+/** CONTAINS_OP and the conditional jump behind it. */
+export const CONTAINS_OP_JUMP = 218;
+/** IS_OP and the conditional jump behind it. */
+export const IS_OP_JUMP = 219;
+/** What an instruction that must not occur becomes. */
+export const UNKNOWN = 233;

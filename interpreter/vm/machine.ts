@@ -1,0 +1,123 @@
+/**
+ * The machine's state: one running interpreter at a time.
+ *
+ * Module-level and monomorphic, so that the loop reads its fields as constants of one object. `Interpreter` (index.ts) makes a new state
+ * current; nothing of an old one survives in it.
+ */
+import type { Host } from '../host/host.ts';
+import { PyDict } from '../objects/core/dict.ts';
+import { raise, runtimeError } from '../objects/core/errors.ts';
+import { T } from '../objects/core/registry.ts';
+import { PyObject, type Value } from '../objects/core/value.ts';
+import { PyModule } from '../objects/core/module.ts';
+import type { CodeObject } from '../code/code.ts';
+import type { PyFrame } from '../objects/types/frame.ts';
+import { HandledException } from '../objects/types/generator.ts';
+import type { RunState } from '../host/run.ts';
+
+/** What a native function returns when the run must wait; `machine.waiting` says for what. */
+export const SUSPEND: PyObject = new PyObject(T.object);
+
+/** What the run waits for, and how the awaited thing becomes the native call's result. */
+export interface Waiting {
+  readonly state: RunState;
+  readonly result: (line: string | null) => Value;
+}
+
+export type CompileHook = (source: string | Uint8Array, filename: string, mode: 'exec' | 'eval' | 'single', flags: number, optimize: number) => CodeObject;
+
+/** How many backward jumps and calls may pass between two looks at the clock. */
+export const BUDGET = 20_000;
+
+export const machine: {
+  host: Host;
+  modules: PyDict;
+  /** Namespace of `builtins`. */
+  builtins: PyDict;
+  /** The frame that runs, or called the native function that runs. */
+  frame: PyFrame | null;
+  handled: HandledException;
+  recursionLimit: number;
+  /** Evaluation loops on the JavaScript stack. */
+  nesting: number;
+  waiting: Waiting | null;
+  interrupted: boolean;
+  /** When the slice ends, in milliseconds of the host's monotonic clock. */
+  deadline: number;
+  optimize: 0 | 1 | 2;
+  compile: CompileHook;
+  /** A new native module of this name, if there is one; `nativeModuleReady` is told when it is in `sys.modules`. */
+  nativeModule: (name: string) => PyModule | undefined;
+  nativeModuleReady: (name: string, module: PyModule) => void;
+  /** Texts of programs that are in no file, by file name, for tracebacks. */
+  sources: Map<string, string>;
+} = {
+  host: undefined as unknown as Host,
+  modules: undefined as unknown as PyDict,
+  builtins: undefined as unknown as PyDict,
+  frame: null,
+  handled: new HandledException(),
+  recursionLimit: 1000,
+  nesting: 0,
+  waiting: null,
+  interrupted: false,
+  deadline: Infinity,
+  optimize: 0,
+  compile: () => {
+    throw new Error('invariant: index.ts has wired the compiler');
+  },
+  nativeModule: () => undefined,
+  nativeModuleReady: () => {},
+  sources: new Map(),
+};
+
+/** Starts over with a host: no modules, no frames. */
+export function resetMachine(host: Host, recursionLimit: number, optimize: 0 | 1 | 2): void {
+  machine.host = host;
+  machine.modules = new PyDict();
+  machine.builtins = new PyModule('builtins').dict;
+  machine.frame = null;
+  machine.handled = new HandledException();
+  machine.recursionLimit = recursionLimit;
+  machine.nesting = 0;
+  machine.waiting = null;
+  machine.interrupted = false;
+  machine.deadline = Infinity;
+  machine.optimize = optimize;
+  machine.sources = new Map();
+}
+
+export function now(): number {
+  return Number(machine.host.clock.monotonic()) / 1e6;
+}
+
+/** Looked at when the budget is used up: raises KeyboardInterrupt if asked to; true when the slice is over and this loop can be left. */
+export function sliceIsOver(): boolean {
+  if (machine.interrupted) {
+    machine.interrupted = false;
+    throw raise(T.KeyboardInterrupt);
+  }
+  return machine.nesting === 1 && machine.deadline !== Infinity && now() >= machine.deadline;
+}
+
+/**
+ * Makes the run wait for a line of input; native code returns what this returns. `result` turns the line (null at end of file) into the
+ * call's result, or throws.
+ */
+export function suspendForInput(result: (line: string | null) => Value): Value {
+  return suspend({ state: { state: 'input' }, result });
+}
+
+/** Makes the run sleep. */
+export function suspendForSleep(seconds: number): Value {
+  return suspend({ state: { state: 'sleep', seconds }, result: () => null });
+}
+
+function suspend(waiting: Waiting): Value {
+  if (machine.nesting !== 1) {
+    const what = waiting.state.state === 'input' ? 'input()' : 'sleep()';
+    throw runtimeError(`${what} cannot wait here: it was called, through native code, from a place that this page cannot suspend`);
+  }
+  machine.waiting = waiting;
+  return SUSPEND;
+}

@@ -1,0 +1,286 @@
+/** Generators, coroutines and asynchronous generators: making, resuming, ending them, and what `await` and `async for` accept. */
+import { CO } from '../../code/code.ts';
+import { op } from '../../opcodes/index.ts';
+import { PyBaseException, raise, runtimeError, typeError, valueError } from '../../objects/core/errors.ts';
+import { PyIterator } from '../../objects/core/iterators.ts';
+import { T } from '../../objects/core/registry.ts';
+import { typeOf } from '../../objects/core/type.ts';
+import type { MaybeValue, PyObject, Value } from '../../objects/core/value.ts';
+import { findAttribute, getAttribute } from '../../objects/protocol/attribute.ts';
+import { callValue } from '../../objects/protocol/call.ts';
+import { getIter, iterNext } from '../../objects/protocol/iterate.ts';
+import type { PyCode } from '../../objects/types/code.ts';
+import type { PyFrame } from '../../objects/types/frame.ts';
+import { EXIT } from '../exit.ts';
+import { generatorHooks, PyGenerator } from '../../objects/types/generator.ts';
+import { nested, recursionError } from '../calls.ts';
+import { machine } from '../machine.ts';
+import { chainContext, unwind } from '../unwind.ts';
+import { stopValue } from './exceptions.ts';
+
+/** Makes the object that owns a frame whose body has not begun. */
+export function makeGenerator(frame: PyFrame, kind: number): PyGenerator {
+  const cls = kind === CO.GENERATOR ? T.generator : kind === CO.COROUTINE ? T.coroutine : T.async_generator;
+  const func = frame.func;
+  const generator = new PyGenerator(cls, frame, func === null ? frame.code.co.co_name : func.name, func === null ? frame.code.co.co_qualname : func.qualname);
+  frame.generator = generator;
+  frame.escaped = true;
+  frame.back = null;
+  return generator;
+}
+
+/** Links a suspended body to the frame that resumes it in the loop; `returnPc` is where that goes on when the body returns. */
+export function resumeFrom(generator: PyGenerator, body: PyFrame, caller: PyFrame, returnPc: number): void {
+  body.back = caller;
+  body.exit = EXIT.CALLER;
+  body.returnPc = returnPc;
+  body.depth = caller.depth + 1;
+  if (body.depth > machine.recursionLimit) {
+    body.back = null;
+    throw recursionError();
+  }
+  generator.running = true;
+  generator.started = true;
+  generator.handled.previous = machine.handled;
+  machine.handled = generator.handled;
+}
+
+/** The body has returned or raised. */
+export function finish(frame: PyFrame): void {
+  const generator = frame.generator!;
+  frame.finished = true;
+  generator.finished = true;
+  if (generator.running) {
+    generator.running = false;
+    machine.handled = generator.handled.previous ?? machine.handled;
+    generator.handled.previous = null;
+    generator.handled.exception = null;
+  }
+  frame.back = null;
+}
+
+function beginNative(generator: PyGenerator): void {
+  if (generator.running) {
+    const what = generator.cls === T.coroutine ? 'coroutine' : generator.cls === T.async_generator ? 'async generator' : 'generator';
+    throw valueError(`${what} already executing`);
+  }
+  const body = generator.frame;
+  const caller = machine.frame;
+  body.exit = EXIT.NATIVE;
+  body.back = caller;
+  body.depth = caller === null ? 1 : caller.depth + 1;
+  if (body.depth > machine.recursionLimit) {
+    body.back = null;
+    throw recursionError();
+  }
+  generator.running = true;
+  generator.started = true;
+  generator.handled.previous = machine.handled;
+  machine.handled = generator.handled;
+}
+
+generatorHooks.send = (generator, value) => {
+  beginNative(generator);
+  const body = generator.frame;
+  const caller = body.back;
+  body.stack[body.sp++] = value;
+  try {
+    return nested(body);
+  } finally {
+    machine.frame = caller;
+  }
+};
+
+generatorHooks.throwInto = (generator, exception) => {
+  const fresh = !generator.started;
+  beginNative(generator);
+  const body = generator.frame;
+  const caller = body.back;
+  if (fresh) body.sp = body.code.nlocalsplus;
+  const { handled } = machine;
+  chainContext(exception);
+  try {
+    // The exception arises at the yield where the body stands.
+    const target = unwind(body, body.pc === 0 ? 1 : body.pc, exception, false);
+    return nested(target);
+  } catch (error) {
+    if (machine.handled === handled && handled === generator.handled) machine.handled = generator.handled.previous ?? machine.handled;
+    throw error;
+  } finally {
+    machine.frame = caller;
+  }
+};
+
+/** Whether a body stands in `yield from` or `await`: then what it delegates to is on top of its stack. */
+generatorHooks.delegate = (generator): MaybeValue => {
+  if (generator.finished || generator.running || !generator.started) return undefined;
+  const { frame } = generator;
+  const { words } = frame.code;
+  const yielding = words[frame.pc - 1];
+  if ((yielding & 255) !== op.YIELD_VALUE || yielding >>> 8 !== 1) return undefined;
+  return frame.stack[frame.sp - 1];
+};
+
+generatorHooks.throwThrough = (generator, exception) => {
+  const inner = generatorHooks.delegate(generator);
+  if (inner === undefined) return generatorHooks.throwInto(generator, exception);
+  if (generator.running) throw valueError('generator already executing');
+  const closing = exception.cls.isSubtype(T.GeneratorExit);
+  let value: MaybeValue;
+  generator.running = true;
+  try {
+    if (closing) {
+      closeIterator(inner);
+      value = undefined;
+    } else if (inner instanceof PyGenerator && inner.cls !== T.async_generator) value = innerThrow(inner, exception);
+    else {
+      const method = findAttribute(inner as Value, 'throw');
+      if (method === undefined) {
+        generator.running = false;
+        return generatorHooks.throwInto(generator, exception);
+      }
+      value = callValue(method, [exception]);
+    }
+  } catch (error) {
+    generator.running = false;
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration) && !closing) return sendResult(generator, stopValue(error));
+    return generatorHooks.throwInto(generator, error instanceof PyBaseException ? error : exception);
+  }
+  generator.running = false;
+  if (closing) return generatorHooks.throwInto(generator, exception);
+  if (value === undefined) return sendResult(generator, generatorHooks.returned);
+  return value;
+};
+
+function innerThrow(inner: PyGenerator, exception: PyBaseException): MaybeValue {
+  if (inner.finished) throw exception;
+  return generatorHooks.throwThrough(inner, exception);
+}
+
+/** The inner iterator is exhausted: the body goes on behind its SEND with the result. */
+function sendResult(generator: PyGenerator, result: Value): MaybeValue {
+  const { frame } = generator;
+  const { words } = frame.code;
+  // The yield's RESUME is followed by a jump back to the SEND, whose target is END_SEND.
+  let at = frame.pc;
+  while ((words[at] & 255) !== op.JUMP_BACKWARD_NO_INTERRUPT) at++;
+  frame.pc = words[words[at] >>> 8] >>> 8;
+  return generatorHooks.send(generator, result);
+}
+
+function closeIterator(iterator: Value): void {
+  if (iterator instanceof PyGenerator && iterator.cls !== T.async_generator) generatorHooks.close(iterator);
+  else {
+    const method = findAttribute(iterator, 'close');
+    if (method !== undefined) callValue(method, []);
+  }
+}
+
+generatorHooks.close = (generator): Value => {
+  if (generator.finished) return null;
+  if (!generator.started) {
+    generator.finished = true;
+    generator.frame.finished = true;
+    return null;
+  }
+  let value: MaybeValue;
+  try {
+    value = generatorHooks.throwThrough(generator, raise(T.GeneratorExit));
+  } catch (error) {
+    if (error instanceof PyBaseException && (error.cls.isSubtype(T.StopIteration) || error.cls.isSubtype(T.GeneratorExit))) return null;
+    throw error;
+  }
+  if (value === undefined) return generatorHooks.returned;
+  throw runtimeError(`${generator.cls === T.coroutine ? 'coroutine' : 'generator'} ignored GeneratorExit`);
+};
+
+/** SEND to what is no generator that the loop can enter: the next value, or undefined with the result in `generatorHooks.returned`. */
+export function send(receiver: Value, value: Value): MaybeValue {
+  if (receiver instanceof PyGenerator && receiver.cls === T.coroutine) {
+    if (receiver.running) throw runtimeError('coroutine is being awaited already');
+    if (receiver.finished) throw runtimeError('cannot reuse already awaited coroutine');
+  }
+  try {
+    let result: MaybeValue;
+    if (receiver instanceof PyIterator && value === null) result = receiver.next();
+    else if (receiver instanceof PyGenerator) {
+      if (receiver.finished) result = undefined;
+      else return generatorHooks.send(receiver, value);
+    } else if (value === null && typeOf(receiver).slots.tp_iternext !== null) result = iterNext(receiver as PyObject);
+    else result = callValue(getAttribute(receiver, 'send'), [value]);
+    if (result === undefined) generatorHooks.returned = null;
+    return result;
+  } catch (error) {
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration)) {
+      generatorHooks.returned = stopValue(error);
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+export function yieldFromIterator(code: PyCode, iterable: Value): Value {
+  if (iterable instanceof PyGenerator) {
+    if (iterable.cls === T.coroutine) {
+      if ((code.flags & (CO.COROUTINE | CO.ITERABLE_COROUTINE)) === 0) throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
+      return iterable;
+    }
+    if (iterable.cls === T.generator) return iterable;
+  }
+  return getIter(iterable);
+}
+
+/** The iterator that `await value` drives. */
+export function awaitable(value: Value, arg: number): Value {
+  const iterator = awaitIterator(value, arg);
+  if (iterator instanceof PyGenerator && iterator.cls === T.coroutine && generatorHooks.delegate(iterator) !== undefined) {
+    throw runtimeError('coroutine is being awaited already');
+  }
+  return iterator;
+}
+
+function awaitIterator(value: Value, arg: number): Value {
+  if (value instanceof PyGenerator) {
+    if (value.cls === T.coroutine) return value;
+    if (value.cls === T.generator && (value.frame.code.flags & CO.ITERABLE_COROUTINE) !== 0) return value;
+  }
+  const type = typeOf(value);
+  const slot = type.slots.am_await;
+  if (slot === null) {
+    if (arg === 1) throw typeError(`'async with' received an object from __aenter__ that does not implement __await__: ${type.name}`);
+    if (arg === 2) throw typeError(`'async with' received an object from __aexit__ that does not implement __await__: ${type.name}`);
+    throw typeError(`'${type.name}' object can't be awaited`);
+  }
+  const iterator = slot(value);
+  const iteratorType = typeOf(iterator);
+  if (iteratorType === T.coroutine) throw typeError('__await__() returned a coroutine');
+  if (iteratorType.slots.tp_iternext === null) throw typeError(`__await__() returned non-iterator of type '${iteratorType.name}'`);
+  return iterator;
+}
+
+export function asyncIterator(value: Value): Value {
+  const type = typeOf(value);
+  if (type.slots.am_aiter === null) throw typeError(`'async for' requires an object with __aiter__ method, got ${type.name}`);
+  const iterator = type.slots.am_aiter(value);
+  if (typeOf(iterator).slots.am_anext === null) {
+    throw typeError(`'async for' received an object from __aiter__ that does not implement __anext__: ${typeOf(iterator).name}`);
+  }
+  return iterator;
+}
+
+export function asyncNext(iterator: Value): Value {
+  const type = typeOf(iterator);
+  if (type.slots.am_anext === null) throw typeError(`'async for' requires an iterator with __anext__ method, got ${type.name}`);
+  const next = type.slots.am_anext(iterator);
+  if (type === T.async_generator) return next;
+  try {
+    return awaitIterator(next, 0);
+  } catch (cause) {
+    if (!(cause instanceof PyBaseException)) throw cause;
+    const error = raise(T.TypeError, `'async for' received an invalid object from __anext__: ${typeOf(next).name}`);
+    error.cause = cause;
+    error.context = cause;
+    error.suppressContext = true;
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+/** Names: locals, cells, globals, built-ins, imports. */
+import { commonConstants } from '../../opcodes/index.ts';
+import { CO_FAST } from '../../code/code.ts';
+import type { PyCell } from '../../objects/core/cell.ts';
+import { PyDict } from '../../objects/core/dict.ts';
+import { nameError, PyBaseException, raise, systemError } from '../../objects/core/errors.ts';
+import { PyModule } from '../../objects/core/module.ts';
+import { T } from '../../objects/core/registry.ts';
+import { strText } from '../../objects/core/str.ts';
+import type { MaybeValue, Value } from '../../objects/core/value.ts';
+import { findAttribute } from '../../objects/protocol/attribute.ts';
+import { callValue } from '../../objects/protocol/call.ts';
+import { delItem, getItem, setItem } from '../../objects/protocol/sequence.ts';
+import type { PyCode } from '../../objects/types/code.ts';
+import { frameLocals, type PyFrame } from '../../objects/types/frame.ts';
+import { GlobalCache } from '../caches.ts';
+import { importModule, isDefaultImport, moduleIsInitializing } from '../import.ts';
+import { machine } from '../machine.ts';
+
+export function unboundLocal(code: PyCode, index: number): PyBaseException {
+  const name = code.co.co_localsplusnames[index];
+  return nameError(`cannot access local variable '${name}' where it is not associated with a value`, name, T.UnboundLocalError);
+}
+
+export function unboundCell(code: PyCode, index: number): PyBaseException {
+  const name = code.co.co_localsplusnames[index];
+  if ((code.co.co_localspluskinds[index] & CO_FAST.FREE) === 0) return unboundLocal(code, index);
+  return nameError(`cannot access free variable '${name}' where it is not associated with a value in enclosing scope`, name);
+}
+
+export function notDefined(name: string): PyBaseException {
+  return nameError(`name '${name}' is not defined`, name);
+}
+
+/** Looks a name up in globals, then built-ins, and remembers where it was. */
+export function loadGlobal(frame: PyFrame, caches: unknown[], at: number, name: string): Value {
+  const { globals, builtins } = frame;
+  const entry = globals.entryOf(name);
+  if (entry !== undefined) {
+    caches[at] = new GlobalCache(globals, -1, entry);
+    return entry.value as Value;
+  }
+  if (globals.cls !== T.dict) {
+    const value = findItem(globals, name);
+    if (value !== undefined) return value;
+  }
+  const builtin = builtins.entryOf(name);
+  if (builtin === undefined) throw notDefined(name);
+  if (globals.cls === T.dict) caches[at] = new GlobalCache(globals, globals.structure, builtin);
+  return builtin.value as Value;
+}
+
+/** `mapping[name]`, or undefined where that raises KeyError. */
+export function findItem(mapping: Value, name: string): MaybeValue {
+  if (mapping instanceof PyDict && mapping.cls === T.dict) return mapping.getStr(name);
+  try {
+    return getItem(mapping, name);
+  } catch (error) {
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.KeyError)) return undefined;
+    throw error;
+  }
+}
+
+export function loadName(frame: PyFrame, name: string): Value {
+  const value = frame.locals === null ? undefined : findItem(frame.locals, name);
+  if (value !== undefined) return value;
+  return loadGlobalOrBuiltin(frame, name);
+}
+
+function loadGlobalOrBuiltin(frame: PyFrame, name: string): Value {
+  const value = findItem(frame.globals, name) ?? frame.builtins.getStr(name);
+  if (value === undefined) throw notDefined(name);
+  return value;
+}
+
+export function storeName(namespace: Value, name: string, value: Value): void {
+  if (namespace === null) throw systemError(`no locals found when storing '${name}'`);
+  setItem(namespace, name, value);
+}
+
+export function deleteName(frame: PyFrame, name: string): void {
+  const namespace = frame.locals;
+  if (namespace instanceof PyDict && namespace.cls === T.dict) {
+    if (!namespace.deleteStr(name)) throw notDefined(name);
+    return;
+  }
+  try {
+    delItem(namespace, name);
+  } catch (error) {
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.KeyError)) throw notDefined(name);
+    throw error;
+  }
+}
+
+export function deleteGlobal(frame: PyFrame, name: string): void {
+  if (!frame.globals.deleteStr(name)) throw notDefined(name);
+}
+
+export function loadLocals(frame: PyFrame): Value {
+  if (frame.locals === null) throw systemError('no locals');
+  return frameLocals(frame);
+}
+
+export function loadFromDictOrGlobals(frame: PyFrame, mapping: Value, name: string): Value {
+  return findItem(mapping, name) ?? loadGlobalOrBuiltin(frame, name);
+}
+
+export function loadFromDictOrDeref(code: PyCode, mapping: Value, cell: PyCell, index: number): Value {
+  const value = findItem(mapping, code.co.co_localsplusnames[index]) ?? cell.contents;
+  if (value === undefined) throw unboundCell(code, index);
+  return value;
+}
+
+export function setupAnnotations(frame: PyFrame): void {
+  if (frame.locals === null) throw systemError("no locals found when setting up annotations");
+  if (findItem(frame.locals, '__annotations__') === undefined) setItem(frame.locals, '__annotations__', new PyDict());
+}
+
+export function commonConstant(index: number): Value {
+  const name = commonConstants[index];
+  return T[name] ?? machine.builtins.getStr(name)!;
+}
+
+export function buildClass(frame: PyFrame): Value {
+  const value = frame.builtins.getStr('__build_class__');
+  if (value === undefined) throw nameError('__build_class__ not found', '__build_class__');
+  return value;
+}
+
+/** `import name`, through the built-ins' `__import__` where a program has replaced it. */
+export function importName(frame: PyFrame, name: string, fromlist: Value, level: Value): Value {
+  const hook = frame.builtins.getStr('__import__');
+  if (hook === undefined) throw raise(T.ImportError, '__import__ not found');
+  if (isDefaultImport(hook)) return importModule(name, frame.globals, fromlist, level as number);
+  return callValue(hook, [name, frame.globals, frame.locals, fromlist, level]);
+}
+
+export function importFrom(module: Value, name: string): Value {
+  const value = findAttribute(module, name);
+  if (value !== undefined) return value;
+  const moduleName = findAttribute(module, '__name__');
+  const text = moduleName === undefined ? undefined : strText(moduleName);
+  // A circular import: the submodule is in sys.modules before it is an attribute of its package.
+  if (text !== undefined) {
+    const submodule = machine.modules.getStr(`${text}.${name}`);
+    if (submodule !== undefined) return submodule;
+  }
+  const shown = text ?? '<unknown module name>';
+  const file = findAttribute(module, '__file__');
+  const path = file === undefined ? undefined : strText(file);
+  let message: string;
+  if (module instanceof PyModule && moduleIsInitializing(module)) {
+    message = path === undefined
+      ? `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (unknown location)`
+      : `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (${path})`;
+  } else message = `cannot import name '${name}' from '${shown}' (${path ?? 'unknown location'})`;
+  const error = raise(T.ImportError, message);
+  error.fields = new Map<string, Value>([...(error.fields ?? []), ['msg', message], ['name', text ?? null], ['path', path ?? null], ['name_from', name]]);
+  throw error;
+}

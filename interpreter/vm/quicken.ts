@@ -1,0 +1,95 @@
+/**
+ * Quickening: the code that the loop runs, made from a code object's bytes when it is first entered.
+ *
+ * Caches and EXTENDED_ARG fall away, each instruction becomes one word (`op | arg << 8`), jump arguments become indexes of instructions, and
+ * the exception table is decoded. Where an argument selects between different things, the word gets a number of its own (`internal-ops.ts`),
+ * and a comparison is joined with the conditional jump behind it; the jump keeps its word, as it may be a jump's target itself.
+ */
+import { CO } from '../code/code.ts';
+import { decodeExceptionTable } from '../code/exception-table.ts';
+import { op, cacheSizes, COMPARE_TO_BOOL, NB, operandKind } from '../opcodes/index.ts';
+import type { PyCode, Handler } from '../objects/types/code.ts';
+import * as iop from './internal-ops.ts';
+
+export function quicken(code: PyCode): void {
+  const bytes = code.co.co_code;
+  const ops: number[] = [];
+  const args: number[] = [];
+  const offsets: number[] = [];
+  const next: number[] = [];
+  const indexAt = new Int32Array(bytes.length / 2 + 1);
+  let extended = 0;
+  for (let unit = 0; unit < bytes.length / 2; ) {
+    const opcode = bytes[unit * 2];
+    const arg = (extended << 8) | bytes[unit * 2 + 1];
+    indexAt[unit] = ops.length;
+    if (opcode === op.EXTENDED_ARG) {
+      extended = arg;
+      unit++;
+      continue;
+    }
+    extended = 0;
+    ops.push(opcode);
+    args.push(arg);
+    offsets.push(unit);
+    unit += 1 + cacheSizes[opcode];
+    next.push(unit);
+  }
+  indexAt[bytes.length / 2] = ops.length;
+  const body = (code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR)) !== 0;
+  const words = new Int32Array(ops.length + 1);
+  for (let i = 0; i < ops.length; i++) {
+    let opcode = ops[i];
+    let arg = args[i];
+    const kind = operandKind(opcode);
+    if (kind === 'forward') arg = indexAt[next[i] + arg];
+    else if (kind === 'backward') arg = indexAt[next[i] - arg];
+    const following = ops[i + 1];
+    const jumps = following === op.POP_JUMP_IF_FALSE || following === op.POP_JUMP_IF_TRUE;
+    switch (opcode) {
+      case op.LOAD_ATTR:
+        if ((arg & 1) !== 0) opcode = iop.LOAD_METHOD;
+        arg >>= 1;
+        break;
+      case op.LOAD_GLOBAL:
+        if ((arg & 1) !== 0) opcode = iop.LOAD_GLOBAL_NULL;
+        arg >>= 1;
+        break;
+      case op.COMPARE_OP:
+        if (jumps && (arg & COMPARE_TO_BOOL) !== 0) opcode = iop.COMPARE_OP_JUMP;
+        break;
+      case op.TO_BOOL:
+        if (jumps) opcode = iop.TO_BOOL_JUMP;
+        break;
+      case op.CONTAINS_OP:
+        if (jumps) opcode = iop.CONTAINS_OP_JUMP;
+        break;
+      case op.IS_OP:
+        if (jumps) opcode = iop.IS_OP_JUMP;
+        break;
+      case op.RETURN_VALUE:
+        if (body) opcode = iop.RETURN_FROM_BODY;
+        break;
+      case op.BINARY_OP:
+        if (arg === NB.ADD || arg === NB.INPLACE_ADD) opcode = op.BINARY_OP_ADD_INT;
+        else if (arg === NB.SUBTRACT || arg === NB.INPLACE_SUBTRACT) opcode = op.BINARY_OP_SUBTRACT_INT;
+        else if (arg === NB.MULTIPLY || arg === NB.INPLACE_MULTIPLY) opcode = op.BINARY_OP_MULTIPLY_INT;
+        else if (arg === NB.SUBSCR) opcode = op.BINARY_OP_SUBSCR_LIST_INT;
+        break;
+      case op.LOAD_FAST:
+        opcode = op.LOAD_FAST_BORROW;
+        break;
+      case op.LOAD_FAST_LOAD_FAST:
+        opcode = op.LOAD_FAST_BORROW_LOAD_FAST_BORROW;
+        break;
+    }
+    words[i] = opcode | (arg << 8);
+  }
+  words[ops.length] = iop.UNKNOWN;
+  code.words = words;
+  code.offsets = Int32Array.from(offsets);
+  code.caches = new Array(ops.length + 1).fill(null);
+  code.handlers = decodeExceptionTable(code.co.co_exceptiontable).map(
+    (row): Handler => ({ start: indexAt[row.start / 2], end: indexAt[row.end / 2], target: indexAt[row.target / 2], depth: row.depth, lasti: row.lasti }),
+  );
+}
