@@ -134,7 +134,7 @@ function renderScopes(scope: ScopeNode): string {
         `<tbody>${rows.join('')}</tbody></table>`;
   const title = scope.kind === 'module' ? '<b>module</b>' : `<b>${scope.kind}</b> <code>${escapeHtml(scope.name)}</code>`;
   return (
-    `<section class="ex-block"><h4${ranges(scope.range)} tabindex="-1">${title}` +
+    `<section class="ex-block"><h4 aria-level="3"${ranges(scope.range)} tabindex="-1">${title}` +
     `${scope.lineno > 0 ? `<span class="ex-dim">line ${scope.lineno}</span>` : ''}${notes}</h4>${table}` +
     `${scope.children.map(renderScopes).join('')}</section>`
   );
@@ -157,7 +157,7 @@ function renderCode(code: CodeListing): string {
     fact('exception table', code.exceptionTable),
   ].join('');
   return (
-    `<section class="ex-block"><h4><code>${escapeHtml(code.qualname)}</code>` +
+    `<section class="ex-block"><h4 aria-level="3"><code>${escapeHtml(code.qualname)}</code>` +
     `<span class="ex-dim">line ${code.firstlineno} · ${code.size} bytes · stack ${code.stacksize}</span></h4>` +
     '<table class="ex-table ex-code"><thead><tr><th scope="col">Line</th><th scope="col">Offset</th><th scope="col">Instruction</th><th scope="col">Argument</th></tr></thead>' +
     `<tbody>${code.instructions.map(renderInstruction).join('')}</tbody></table>` +
