@@ -19,6 +19,17 @@ import './types/descriptors.ts';
 import './types/mappingproxy.ts';
 import './types/super.ts';
 import './types/module.ts';
+import './types/none.ts';
+import './types/int.ts';
+import './types/float.ts';
+import './types/tuple.ts';
+import './types/list.ts';
+import './types/dict-views.ts';
+import './types/dict.ts';
+import './types/set.ts';
+import './types/range.ts';
+import './types/slice.ts';
+import './types/iterators.ts';
 import './types/exceptions.ts';
 import { addSlotWrappers } from './types/slot-wrappers.ts';
 

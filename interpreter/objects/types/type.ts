@@ -24,7 +24,7 @@ import { toArray } from '../protocol/iterate.ts';
 import { collectClassNames } from './object.ts';
 import { typeDisplayName } from './names.ts';
 import { updateAllSlots, updateSlotsFor } from './slot-wrappers.ts';
-import { PyClassMethod, PyFunctionLike, PyMember, PyStaticMethod, isFunction } from './descriptors.ts';
+import { PyClassMethod, type PyFunctionLike, PyMember, PyStaticMethod, isFunction } from './descriptors.ts';
 import { PyMappingProxy } from './mappingproxy.ts';
 
 /** What class creation needs to know of the frame that runs it; set by the virtual machine. */
