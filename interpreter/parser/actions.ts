@@ -205,7 +205,7 @@ export function importFrom(
   end_col_offset: number,
 ): ast.ImportFrom {
   // From here on `<>` is right and `!=` is wrong.
-  if (module === '__future__' && names.some(name => name.name === 'barry_as_FLUFL')) p.flags.barryAsFlufl = true;
+  if (level === 0 && module === '__future__' && names.some(name => name.name === 'barry_as_FLUFL')) p.flags.barryAsFlufl = true;
   return ast.ImportFrom(module, names, level, lineno, col_offset, end_lineno, end_col_offset);
 }
 

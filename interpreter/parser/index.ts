@@ -22,7 +22,7 @@ import { Tokenizer } from '../tokens/index.ts';
 import { Parser, type ParserWarning, type UnicodeNames } from './parser.ts';
 import { eval_rule, file_rule, func_type_rule, interactive_rule, KEYWORDS, SOFT_KEYWORDS } from './rules.generated.ts';
 
-export { ParserStackOverflow, type ParserWarning, type UnicodeNames } from './parser.ts';
+export { ParserFailure, ParserStackOverflow, type ParserWarning, type UnicodeNames } from './parser.ts';
 export { KEYWORDS, SOFT_KEYWORDS } from './rules.generated.ts';
 
 export type Mode = 'exec' | 'eval' | 'single' | 'func_type';
@@ -52,7 +52,7 @@ export interface ParseOptions {
 
 const START_RULES = { exec: file_rule, eval: eval_rule, single: interactive_rule, func_type: func_type_rule };
 
-/** Parses a program. Throws PythonSyntaxError, or ParserStackOverflow where CPython raises MemoryError. */
+/** Parses a program. Throws PythonSyntaxError, or ParserFailure where CPython raises MemoryError or ValueError. */
 export function parse(source: SourceText | string | Uint8Array, options: ParseOptions = {}): ast.mod {
   const mode = options.mode ?? 'exec';
   const filename = options.filename ?? '<unknown>';
@@ -65,6 +65,8 @@ export function parse(source: SourceText | string | Uint8Array, options: ParseOp
     dontImplyDedent: options.dontImplyDedent,
     interactive: options.interactive,
   });
+  // The grammar decides whether `<>` is allowed, and explains when it is not.
+  tokenizer.barryAsFlufl = true;
   const flags = {
     featureVersion: options.featureVersion ?? 14,
     barryAsFlufl: options.barryAsFlufl ?? false,

@@ -166,10 +166,10 @@ export function decodeString(p: Parser, text: string, token: Token): string | Wi
         break;
       }
       default:
-        if (Number.isNaN(c)) raiseUnicodeError(p, text, start, start + 1, '\\ at end of string');
+        // At the end of an f-string's text, before a {, and before a character beyond ASCII a backslash is nothing but that.
         if (invalidEscape < 0 && c < 128) invalidEscape = start + 1;
         append(BACKSLASH);
-        at--;
+        at = start + 1;
     }
     from = at;
   }

@@ -65,10 +65,18 @@ export function tokenSet(types: readonly number[]): Uint8Array {
   return set;
 }
 
-/** The program nests deeper than the parser goes; in CPython a MemoryError. */
-export class ParserStackOverflow extends Error {
+/** An exception of the parser that is no SyntaxError: too deep a program, or a name that NFKC turns into a reserved one. */
+export class ParserFailure extends Error {
+  readonly pythonType: 'MemoryError' | 'ValueError';
+  constructor(pythonType: 'MemoryError' | 'ValueError', message: string) {
+    super(message);
+    this.pythonType = pythonType;
+  }
+}
+
+export class ParserStackOverflow extends ParserFailure {
   constructor() {
-    super('Parser stack overflowed - Python source too complex to parse');
+    super('MemoryError', 'Parser stack overflowed - Python source too complex to parse');
   }
 }
 
@@ -154,7 +162,7 @@ export class Parser {
     const token = this.tokens[this.mark++];
     if (token.node !== null) return token.node as ast.Name;
     const text = token.string;
-    const id = this.#ascii || !NON_ASCII.test(text) ? text : text.normalize('NFKC');
+    const id = this.#ascii || !NON_ASCII.test(text) ? text : normalizeIdentifier(text);
     const node = ast.Name(id, 'Load', token.lineno, token.col_offset, token.end_lineno, token.end_col_offset);
     token.node = node;
     return node;
@@ -301,6 +309,14 @@ export class Parser {
   #error(type: SyntaxErrorName, message: string): PythonSyntaxError {
     return this.errorAtToken(type, message, this.tokens[this.fill - 1]);
   }
+}
+
+function normalizeIdentifier(text: string): string {
+  const id = text.normalize('NFKC');
+  if (id === 'None' || id === 'True' || id === 'False') {
+    throw new ParserFailure('ValueError', `identifier field can't represent '${id}' constant`);
+  }
+  return id;
 }
 
 function asSyntaxError(thrown: unknown): PythonSyntaxError {

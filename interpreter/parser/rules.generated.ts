@@ -849,7 +849,6 @@ export function return_stmt_rule(p: Parser): ast.stmt | null {
 }
 
 // raise_stmt: 'raise' exc = expression 'from' cause = expression
-// raise_stmt: invalid_raise_stmt
 // raise_stmt: 'raise' exc = expression
 // raise_stmt: 'raise'
 export function raise_stmt_rule(p: Parser): ast.stmt | null {
@@ -862,34 +861,24 @@ export function raise_stmt_rule(p: Parser): ast.stmt | null {
     alt1: {
       if (t !== 73) break alt1;
       p.mark++;
-      const exc = expression_rule(p);
-      if (exc === null) break alt1;
-      if (p.type() !== 72) break alt1;
-      p.mark++;
-      const cause = expression_rule(p);
-      if (cause === null) break alt1;
-      const end = p.lastToken();
-      { result = ast.Raise(exc, cause, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset); break body; }
-    }
-    p.mark = mark;
-    alt2: {
-      if (!p.callInvalidRules) break alt2;
-      if (t !== 73) break alt2;
-      invalid_raise_stmt_rule(p);
-      break alt2;
-    }
-    p.mark = mark;
-    alt3: {
-      if (t !== 73) break alt3;
-      p.mark++;
-      const mark4 = p.mark;
-      alt5: {
+      const mark2 = p.mark;
+      alt4: {
         const exc = expression_rule(p);
-        if (exc === null) break alt5;
+        if (exc === null) break alt4;
+        const mark5 = p.mark;
+        alt6: {
+          if (p.type() !== 72) break alt6;
+          p.mark++;
+          const cause = expression_rule(p);
+          if (cause === null) break alt6;
+          const end = p.lastToken();
+          { result = ast.Raise(exc, cause, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset); break body; }
+        }
+        p.mark = mark5;
         const end = p.lastToken();
         { result = ast.Raise(exc, null, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset); break body; }
       }
-      p.mark = mark4;
+      p.mark = mark2;
       const end = p.lastToken();
       { result = ast.Raise(null, null, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset); break body; }
     }
@@ -10234,40 +10223,6 @@ export function invalid_ann_assign_target_rule(p: Parser): ast.expr | null {
       if (p.type() !== 8) break alt3;
       p.mark++;
       { result = inner; break body; }
-    }
-    p.mark = mark;
-  }
-  p.level--;
-  return result;
-}
-
-// invalid_raise_stmt: start = 'raise' end = 'from'
-// invalid_raise_stmt: 'raise' expression token = 'from'
-export function invalid_raise_stmt_rule(p: Parser): null {
-  if (++p.level > p.maxLevel) p.stackOverflow();
-  const mark = p.mark;
-  const t = p.type();
-  let result: null = null;
-  body: {
-    alt1: {
-      if (t !== 73) break alt1;
-      const start = p.tokens[p.mark++];
-      const mark2 = p.mark;
-      const t3 = p.type();
-      alt4: {
-        if (t3 !== 72) break alt4;
-        const end = p.tokens[p.mark++];
-        { result = raiseRange(p, start, end, "did you forget an expression between 'raise' and 'from'?"); break body; }
-      }
-      p.mark = mark2;
-      alt5: {
-        if (expression_rule(p) === null) break alt5;
-        if (p.type() !== 72) break alt5;
-        const token = p.tokens[p.mark++];
-        { result = raiseAt(p, token, "did you forget an expression after 'from'?"); break body; }
-      }
-      p.mark = mark2;
-      break alt1;
     }
     p.mark = mark;
   }

@@ -131,13 +131,11 @@ export function interpolation(
   end_col_offset: number,
 ): ast.expr {
   const code = conversionCode(debug, conversion, spec);
-  const text = strConstant(expressionText(conversion, spec, rbrace).replace(TRAILING_SPACE, ''));
+  const source = expressionText(conversion, spec, rbrace);
+  const text = strConstant(debug === null ? source : source.slice(0, source.lastIndexOf('=')));
   const field = ast.Interpolation(value, text, code, spec === null ? null : spec.node, lineno, col_offset, end_lineno, end_col_offset);
   return debug === null ? field : withDebugText(field, conversion, spec, rbrace);
 }
-
-/** What Python's str.isspace accepts, and the = of a debug expression. */
-const TRAILING_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000=]+$/;
 
 function conversionCode(debug: Token | null, conversion: Conversion | null, spec: FormatSpec | null): number {
   if (conversion !== null) return conversion.name.id.charCodeAt(0);
