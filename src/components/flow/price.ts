@@ -1,75 +1,72 @@
 /**
- * One small program on its way through every stage: what CPython 3.14 makes of price.py. The flow on the front page shows
- * it; tests/site/price.test.ts asks the reference for the same and compares.
+ * One small program on its way through every stage, as the front page shows it. The interpreter makes each form when the page
+ * is built; price.record.ts holds what CPython 3.14 makes of the same program, and a test compares the two.
  */
-export const source = 'price = 40\nprint("total", price + 2)\n';
+import { inspect } from '../../stages/index.ts';
+import type { AstNode, AstValue, StageResult } from '../../stages/index.ts';
+import * as record from './price.record.ts';
 
-/** Type, text, and where the token stands (line:column). The newline's text is shown as it would be typed. */
-export const tokens: readonly [type: string, text: string, at: string][] = [
-  ['NAME', 'price', '1:0'],
-  ['EQUAL', '=', '1:6'],
-  ['NUMBER', '40', '1:8'],
-  ['NEWLINE', '\\n', '1:10'],
-  ['NAME', 'print', '2:0'],
-  ['LPAR', '(', '2:5'],
-  ['STRING', '"total"', '2:6'],
-  ['COMMA', ',', '2:13'],
-  ['NAME', 'price', '2:15'],
-  ['PLUS', '+', '2:21'],
-  ['NUMBER', '2', '2:23'],
-  ['RPAR', ')', '2:24'],
-  ['NEWLINE', '\\n', '2:25'],
-  ['ENDMARKER', '', '3:0'],
-];
+export const source = record.source;
+export const { output, pycHeader } = record;
+export const marshalled = record.marshalled.split(' ');
 
-/** ast.dump(…, indent=2) */
-export const tree = `Module(
-  body=[
-    Assign(
-      targets=[
-        Name(id='price', ctx=Store())],
-      value=Constant(value=40)),
-    Expr(
-      value=Call(
-        func=Name(id='print', ctx=Load()),
-        args=[
-          Constant(value='total'),
-          BinOp(
-            left=Name(id='price', ctx=Load()),
-            op=Add(),
-            right=Constant(value=2))]))])`;
+const made = inspect(source, 'price.py');
 
-export const scopes: readonly [name: string, scope: string, seen: string][] = [
-  ['price', 'local', 'assigned, used'],
-  ['print', 'global (implicit)', 'used'],
-];
+function from<Value, Shown>(result: StageResult<Value>, show: (value: Value) => Shown, recorded: Shown): Shown {
+  return 'value' in result ? show(result.value) : recorded;
+}
 
-/** Line, instruction, argument: what it is and what it means. */
-export const instructions: readonly [line: number, name: string, argument: string, meaning: string][] = [
-  [0, 'RESUME', '0', ''],
-  [1, 'LOAD_SMALL_INT', '40', ''],
-  [1, 'STORE_NAME', '0', 'price'],
-  [2, 'LOAD_NAME', '1', 'print'],
-  [2, 'PUSH_NULL', '', ''],
-  [2, 'LOAD_CONST', '1', "'total'"],
-  [2, 'LOAD_NAME', '0', 'price'],
-  [2, 'LOAD_SMALL_INT', '2', ''],
-  [2, 'BINARY_OP', '0', '+'],
-  [2, 'CALL', '2', ''],
-  [2, 'POP_TOP', '', ''],
-  [2, 'LOAD_CONST', '2', 'None'],
-  [2, 'RETURN_VALUE', '', ''],
-];
+/** Type, text, and where the token stands (line:column). */
+export const tokens = from(
+  made.tokens,
+  rows =>
+    rows
+      .filter(({ exact }) => exact !== 'ENCODING')
+      .map(({ exact, text, position }): record.TokenRow => [exact, text.replace('\n', '\\n'), position.split('-')[0].replace(',', ':')]),
+  record.tokens,
+);
 
-/** The sixteen bytes before the code object: magic number, flags, the source's time and size. */
-export const pycHeader = ['2b 0e 0d 0a', '00 00 00 00', 'b2 24 05 6b', '25 00 00 00'] as const;
+/** The tree as ast.dump writes it. */
+export const tree = from(made.ast, node => dump(node, 1), record.tree);
 
-/** The code object as marshal writes it. */
-export const marshalled =
-  'e3 00 00 00 00 00 00 00 00 00 00 00 00 05 00 00 00 00 00 00 00 f3 2a 00 00 00 80 00 5e 28 74 00 5d 01 21 00 52 01 5d 00 ' +
-  '5e 02 2c 00 00 00 00 00 00 00 00 00 00 00 34 02 00 00 00 00 00 00 1f 00 52 02 23 00 29 03 e9 28 00 00 00 da 05 74 6f 74 ' +
-  '61 6c 4e 29 02 da 05 70 72 69 63 65 da 05 70 72 69 6e 74 a9 00 f3 00 00 00 00 da 08 70 72 69 63 65 2e 70 79 da 08 3c 6d ' +
-  '6f 64 75 6c 65 3e 72 09 00 00 00 01 00 00 00 73 18 00 00 00 f0 03 01 01 01 d8 08 0a 80 05 d9 00 05 80 67 88 75 90 71 8d ' +
-  '79 d6 00 19 72 07 00 00 00';
+export const scopes = from(
+  made.scopes,
+  scope => scope.symbols.map(({ name, scope, flags }): record.ScopeRow => [name, scope, flags.join(', ')]),
+  record.scopes,
+);
 
-export const output = 'total 42';
+/** Line, instruction, argument: the number and what it means. */
+export const instructions = from(
+  made.bytecode,
+  ([code]) => {
+    if (!code) return record.instructions;
+    let line = 0;
+    return code.instructions.map((row): record.InstructionRow => {
+      line = row.line ?? line;
+      return [line, row.opname, row.arg === null ? '' : String(row.arg), row.argrepr];
+    });
+  },
+  record.instructions,
+);
+
+function dump(node: AstNode, depth: number): string {
+  const written = node.fields.filter(({ name, value }) => !isOmitted(node, name, value));
+  const fields = written.map(({ name, value }) => `${name}=${dumpValue(value, depth + 1)}`);
+  const flat = written.every(({ value }) => value.kind === 'scalar' || (value.kind === 'node' && value.node.fields.length === 0));
+  if (flat) return `${node.class}(${fields.join(', ')})`;
+  const indent = '\n' + '  '.repeat(depth);
+  return `${node.class}(${fields.map(field => indent + field).join(',')})`;
+}
+
+/** ast.dump leaves out what is empty: None where a field is optional, and lists of nothing. */
+function isOmitted(node: AstNode, field: string, value: AstValue): boolean {
+  if (value.kind === 'nodes') return value.nodes.length === 0;
+  return value.kind === 'scalar' && value.text === 'None' && !(node.class === 'Constant' && field === 'value');
+}
+
+function dumpValue(value: AstValue, depth: number): string {
+  if (value.kind === 'scalar') return value.text;
+  if (value.kind === 'node') return dump(value.node, depth);
+  const indent = '\n' + '  '.repeat(depth);
+  return `[${value.nodes.map(node => indent + (node ? dump(node, depth + 1) : 'None')).join(',')}]`;
+}
