@@ -10,7 +10,7 @@ import { T } from '../objects/core/registry.ts';
 import { PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
 import { typeOf } from '../objects/core/type.ts';
 import { defineStructSeq } from '../objects/types/structseq.ts';
-import { frozensetOf } from '../objects/types/set.ts';
+import { frozenset } from '../objects/types/set.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
@@ -205,7 +205,7 @@ registerModule('sys', {
     maxsize: 9223372036854775807n,
     maxunicode: 0x10ffff,
     builtin_module_names: () => new PyTuple(nativeModuleNames()),
-    stdlib_module_names: () => frozensetOf([...STDLIB_NAMES]),
+    stdlib_module_names: () => frozenset([...STDLIB_NAMES]),
     implementation: () =>
       namespace({
         name: 'cpython',
