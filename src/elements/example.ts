@@ -13,8 +13,6 @@ import { storedEdits } from './storage.ts';
 export class PyExample extends HTMLElement {
   /** Where the code is now. */
   view!: CodeView;
-  /** Whether the panels tell of the code as it stands; while they do not, nothing is linked. */
-  fresh = true;
   /** What the reader chose to keep lit. */
   pinned: readonly Span[] = [];
   private live: Promise<Live> | null = null;
@@ -35,6 +33,19 @@ export class PyExample extends HTMLElement {
     this.listen();
     this.restore();
     addEventListener('hashchange', () => this.restore());
+  }
+
+  /** Whether the panels tell of the code as it stands; while they do not, nothing is linked. */
+  get fresh(): boolean {
+    return !this.side.hasAttribute('aria-busy');
+  }
+  set fresh(is: boolean) {
+    if (is) this.side.removeAttribute('aria-busy');
+    else this.side.setAttribute('aria-busy', 'true');
+  }
+
+  private get side(): HTMLElement {
+    return this.querySelector<HTMLElement>('.ex-side')!;
   }
 
   panels(): NodeListOf<HTMLElement> {

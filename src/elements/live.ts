@@ -93,18 +93,18 @@ export class Live {
     this.runError = null;
     this.mark();
     const sources = new Map(this.texts);
+    const suggestions = example.dataset.stdin?.replace(/\n$/, '').split('\n') ?? [];
     const handle = this.client.run(
       {
         filename: this.main,
         source: withNewline(sources.get(this.main)!),
         files: [...sources].filter(([path]) => path !== this.main).map(([path, text]) => ({ path, text: withNewline(text) })),
-        stdin: example.dataset.stdin === undefined ? [] : example.dataset.stdin.replace(/\n$/, '').split('\n'),
       },
       {
         started: () => output.begin(),
         output: chunks => output.output(chunks),
         tail: (omitted, chunks) => output.tail(omitted, chunks),
-        phase: phase => output.phase(phase, line => handle.answer(line)),
+        phase: phase => output.phase(phase, suggestions, line => handle.answer(line)),
         files: files => this.showFiles(files),
         done: end => {
           output.done(end);
@@ -247,8 +247,9 @@ export class Live {
       if (path !== this.path || text !== this.texts.get(path)) return;
       this.inspection = result;
       for (const stage of STAGES) this.outdated.add(stage);
-      const failed = STAGES.map(stage => result[stage]).find(stage => 'error' in stage);
-      this.syntaxError = failed !== undefined && 'error' in failed ? failed.error.range : null;
+      // The parser knows best what is wrong; the token stream alone may end with less said.
+      const failed = [result.ast, result.scopes, result.bytecode, result.tokens].find(stage => 'error' in stage);
+      this.syntaxError = failed === undefined ? null : failed.error.range;
       this.mark();
       this.example.fresh = true;
       this.renderShown();

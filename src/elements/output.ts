@@ -61,8 +61,9 @@ export class OutputView {
     });
   }
 
-  phase(phase: RunPhase, answer: (line: string | null) => void): void {
-    if (phase === 'input') this.ask(answer);
+  /** `suggestions` are answers to offer, one for each question; the one offered is taken off. */
+  phase(phase: RunPhase, suggestions: string[], answer: (line: string | null) => void): void {
+    if (phase === 'input') this.ask(suggestions.shift() ?? '', answer);
     else if (phase === 'running') this.form = null;
   }
 
@@ -99,7 +100,7 @@ export class OutputView {
   }
 
   /** A line to type, right behind the prompt that the program printed. */
-  private ask(answer: (line: string | null) => void): void {
+  private ask(suggestion: string, answer: (line: string | null) => void): void {
     this.clearOld();
     clearTimeout(this.spinner);
     this.box.classList.remove('busy');
@@ -127,7 +128,9 @@ export class OutputView {
     this.form = form;
     this.text.append(form);
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    field.value = suggestion;
     field.focus({ preventScroll: true });
+    field.select();
   }
 
   /** Keeps the end in view if it was in view. */

@@ -183,8 +183,10 @@ function fact(name: string, values: readonly string[]): string {
 
 // — Output and files ——————————————————————————————————————————————————————
 
+const STREAMS = ['ex-stdin', '', 'ex-stderr'];
+
 export function renderChunks(chunks: readonly OutputChunk[]): string {
-  return chunks.map(({ fd, text }) => (fd === 2 ? `<span class="ex-stderr">${escapeHtml(text)}</span>` : escapeHtml(text))).join('');
+  return chunks.map(({ fd, text }) => (fd === 1 ? escapeHtml(text) : `<span class="${STREAMS[fd]}">${escapeHtml(text)}</span>`)).join('');
 }
 
 export function renderFiles(files: readonly FileEntry[]): string {

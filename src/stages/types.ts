@@ -118,9 +118,9 @@ export interface Inspection {
 export type Stage = keyof Inspection;
 export const STAGES: readonly Stage[] = ['tokens', 'ast', 'scopes', 'bytecode'];
 
-/** A piece of a program's output. */
+/** A piece of what a terminal would show: standard output (1), standard error (2), or the echo of what was typed (0). */
 export interface OutputChunk {
-  readonly fd: 1 | 2;
+  readonly fd: 0 | 1 | 2;
   readonly text: string;
 }
 

@@ -3,6 +3,7 @@
  *
  * A run is known by a number that the page chooses. One run at a time is on its way; inspections are answered between its slices.
  */
+import type { ProgramFiles } from '../stages/program.ts';
 import type { FileEntry, Inspection, Outcome, OutputChunk, SourceError, SourceFile } from '../stages/types.ts';
 
 /** Page → worker. */
@@ -17,14 +18,8 @@ export type Request =
   /** Forgets the run that is on its way, without a word. */
   | { readonly type: 'reset' };
 
-export interface Program {
-  /** Path of the main file; the others are importable from beside it. */
-  readonly filename: string;
-  readonly source: string;
-  readonly files: readonly SourceFile[];
-  /** Lines for standard input that need not be asked for. */
-  readonly stdin: readonly string[];
-}
+/** The main file's path and text, and the files importable from beside it. */
+export type Program = ProgramFiles;
 
 /** Worker → page. */
 export type Reply =

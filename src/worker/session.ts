@@ -5,12 +5,11 @@
  * channel, which is faster than a timer; so Stop, an inspection or an answer to `input()` is heard while a program loops for ever.
  */
 import type { Host } from '../../interpreter/host/host.ts';
-import type { Run, RunError } from '../../interpreter/host/run.ts';
+import type { Run } from '../../interpreter/host/run.ts';
 import { WorkerHost, fetchedLibrary } from '../../interpreter/host/worker.ts';
 import type { FileSystem } from '../../interpreter/host/host.ts';
-import type { FileEntry, Inspection, ProgramError } from '../stages/types.ts';
-import { SourceText } from '../../interpreter/source/source-text.ts';
-import { rangeOf } from '../stages/positions.ts';
+import { listFiles, placeFiles, programError } from '../stages/program.ts';
+import type { Inspection } from '../stages/types.ts';
 import { OutputBuffer } from './output.ts';
 import type { Program, Reply, Request, RunPhase } from './protocol.ts';
 
@@ -97,7 +96,6 @@ class ActiveRun {
   private readonly turns: Turns;
   private readonly host: WorkerHost;
   private readonly output: OutputBuffer;
-  private readonly stdin: string[];
   private run: Run | null = null;
   private phase: RunPhase = 'running';
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -112,15 +110,12 @@ class ActiveRun {
     this.program = program;
     this.post = post;
     this.turns = turns;
-    this.stdin = [...program.stdin];
     this.output = new OutputBuffer({
       output: chunks => post({ type: 'output', run: id, chunks }),
       tail: (omitted, chunks) => post({ type: 'tail', run: id, omitted, chunks }),
     });
     this.host = new WorkerHost((fd, bytes) => this.output.write(fd, bytes), library, ENVIRON);
-    const encoder = new TextEncoder();
-    this.host.memory.put(program.filename, encoder.encode(program.source));
-    for (const file of program.files) this.host.memory.put(file.path, encoder.encode(file.text));
+    placeFiles(this.host, program);
   }
 
   begin(engine: Engine): void {
@@ -175,18 +170,11 @@ class ActiveRun {
         this.output.flush(now);
         this.schedule();
         break;
-      case 'input': {
-        const line = this.stdin.shift();
-        if (line !== undefined) {
-          run.provideInput(line.endsWith('\n') ? line : `${line}\n`);
-          this.schedule();
-          break;
-        }
+      case 'input':
         this.output.finish(now);
         this.waitedSince = now;
         this.setPhase('input');
         break;
-      }
       case 'sleep':
         this.output.finish(now);
         this.setPhase('sleeping');
@@ -194,7 +182,7 @@ class ActiveRun {
         break;
       case 'done':
         this.output.finish(now);
-        this.post({ type: 'files', run: this.id, files: this.files() });
+        this.post({ type: 'files', run: this.id, files: listFiles(this.host, this.program) });
         this.post({
           type: 'done',
           run: this.id,
@@ -209,22 +197,6 @@ class ActiveRun {
   private setPhase(phase: RunPhase): void {
     this.phase = phase;
     this.post({ type: 'state', run: this.id, state: phase });
-  }
-
-  private files(): FileEntry[] {
-    const given = new Map(this.program.files.map(file => [`/${file.path}`, file.text]));
-    given.set(`/${this.program.filename}`, this.program.source);
-    const decoder = new TextDecoder('utf-8', { fatal: true });
-    return Array.from(this.host.memory.all(), ({ path, content }) => {
-      let text: string | null = null;
-      try {
-        text = decoder.decode(content);
-      } catch {
-        // Not text: the reader sees its first bytes.
-      }
-      const head = text === null || text.includes('\0') ? content.slice(0, 256) : null;
-      return { path: path.slice(1), size: content.length, written: given.get(path) !== text, head };
-    });
   }
 
   private guarded(action: () => void): void {
@@ -248,11 +220,6 @@ const ENVIRON: ReadonlyMap<string, string> = new Map([
   ['PWD', '/'],
   ['LANG', 'C.UTF-8'],
 ]);
-
-export function programError(source: string, error: RunError): ProgramError {
-  const { type, message, position } = error;
-  return { type, message, range: position === null ? null : rangeOf(new SourceText(source), position) };
-}
 
 function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -8,7 +8,7 @@ import type { Program, Reply } from '../../../src/worker/protocol.ts';
 /** A run that follows a script: what a session makes of slices, waits and endings can be seen without a machine. */
 type Script = (host: Host, events: { input: (string | null)[]; interrupted: boolean }) => Iterator<RunState, RunState>;
 
-const program: Program = { filename: 'example.py', source: 'pass\n', files: [], stdin: [] };
+const program: Program = { filename: 'example.py', source: 'pass\n', files: [] };
 const running: RunState = { state: 'running' };
 const over: RunState = { state: 'done', exitCode: 0, error: null };
 const print = (host: Host, text: string) => host.write(1, new TextEncoder().encode(text));
@@ -19,7 +19,7 @@ afterEach(() => {
   open = [];
 });
 
-function converse(script: Script, stdin: string[] = []) {
+function converse(script: Script) {
   const replies: Reply[] = [];
   let wake = () => {};
   const session: Session = new Session(
@@ -49,7 +49,7 @@ function converse(script: Script, stdin: string[] = []) {
   };
   open.push(session);
   session.receive({ type: 'start', library: null });
-  session.receive({ type: 'run', run: 1, program: { ...program, stdin } });
+  session.receive({ type: 'run', run: 1, program });
   return { session, replies, until };
 }
 
@@ -83,20 +83,16 @@ test('an inspection is answered while a program loops', async () => {
   assert.equal((await until('done')).outcome.exitCode, 0);
 });
 
-test('input suspends until the line comes; prepared lines are taken first', async () => {
-  const { session, replies, until } = converse(
-    function* (host, events) {
-      yield { state: 'input' };
-      yield { state: 'input' };
-      print(host, JSON.stringify(events.input));
-      return over;
-    },
-    ['prepared'],
-  );
+test('input suspends until the line comes', async () => {
+  const { session, replies, until } = converse(function* (host, events) {
+    yield { state: 'input' };
+    print(host, JSON.stringify(events.input));
+    return over;
+  });
   assert.equal((await until('state')).state, 'input');
   session.receive({ type: 'input', run: 1, line: 'typed\n' });
   await until('done');
-  assert.deepEqual(texts(replies), ['["prepared\\n","typed\\n"]']);
+  assert.deepEqual(texts(replies), ['["typed\\n"]']);
 });
 
 test('an interrupt ends a sleep at once', async () => {
