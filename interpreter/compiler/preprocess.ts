@@ -72,7 +72,10 @@ class Preprocessor {
   body(stmts: stmt[]): void {
     let hasDocstring = docstring(stmts) !== null;
     if (hasDocstring && this.options.optimize >= 2) {
-      stmts.shift();
+      // A body of nothing else becomes `pass`.
+      const { lineno, col_offset } = stmts[0];
+      if (stmts.length > 1) stmts.shift();
+      else stmts[0] = { _type: 'Pass', lineno, col_offset, end_lineno: lineno, end_col_offset: col_offset + 4 };
       hasDocstring = false;
     }
     this.stmts(stmts);

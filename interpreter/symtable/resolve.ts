@@ -26,6 +26,9 @@ import {
 
 type Names = Set<string>;
 
+/** What a class provides without a statement that binds it. */
+const CLASS_CELLS = ['__class__', '__classdict__', '__conditional_annotations__'];
+
 export function resolve(top: Scope, filename: string): void {
   resolveScope(top, null, new Set(), new Set(), new Set(), null, filename);
 }
@@ -59,7 +62,7 @@ function resolveScope(
   }
 
   if (isClass) {
-    newBound.add('__class__').add('__classdict__').add('__conditional_annotations__');
+    addAll(newBound, CLASS_CELLS);
   } else {
     if (scope.isFunctionLike) addAll(newBound, local);
     if (bound !== null) addAll(newBound, bound);
@@ -147,17 +150,18 @@ function resolveName(
 
 /** Copies a comprehension's names into the scope that will run it. */
 function inlineComprehension(scope: Scope, comp: Scope, scopes: Map<string, number>, compFree: Names, inlinedCells: Names): void {
-  let removeDunderClass = false;
+  const removed: string[] = [];
   for (const [name, symbol] of comp.symbols) {
     if (symbol & DEF_PARAM) continue; // the iterable, `.0`
     let nameScope: number = symbolToScope(symbol);
     const flags = symbol & ((1 << SCOPE_OFFSET) - 1);
     if (nameScope === CELL || flags & DEF_COMP_CELL) inlinedCells.add(name);
-    // `__class__` is never free through a class.
-    if (nameScope === FREE && scope.type === 'class' && name === '__class__') {
+    const neededInside = comp.children.some(child => child.scopeOf(name) === FREE);
+    // A class's own cells are never free through the class, but a function in the comprehension may want one.
+    if (nameScope === FREE && scope.type === 'class' && CLASS_CELLS.includes(name)) {
       nameScope = GLOBAL_IMPLICIT;
-      compFree.delete(name);
-      removeDunderClass = true;
+      if (!neededInside) compFree.delete(name);
+      removed.push(name);
     }
     const existing = scope.symbols.get(name);
     if (existing === undefined) {
@@ -165,10 +169,10 @@ function inlineComprehension(scope: Scope, comp: Scope, scopes: Map<string, numb
       scopes.set(name, nameScope);
     } else if (existing & DEF_BOUND && scope.type !== 'class') {
       // Free in the comprehension but local here: now simply local, unless a scope inside the comprehension needs the cell.
-      if (!comp.children.some(child => child.scopeOf(name) === FREE)) compFree.delete(name);
+      if (!neededInside) compFree.delete(name);
     }
   }
-  if (removeDunderClass) comp.symbols.delete('__class__');
+  for (const name of removed) comp.symbols.delete(name);
 }
 
 function makeCells(scopes: Map<string, number>, free: Names, inlinedCells: Names): void {
@@ -180,7 +184,7 @@ function makeCells(scopes: Map<string, number>, free: Names, inlinedCells: Names
   }
 }
 
-/** A class provides three cells that no statement binds. */
+/** Which of its own cells a class must make. */
 function dropClassFree(scope: Scope, free: Names): void {
   if (free.delete('__class__')) scope.needsClassClosure = true;
   if (free.delete('__classdict__')) scope.needsClassdict = true;
@@ -216,6 +220,6 @@ function errorAtDirective(scope: Scope, name: string, message: string, filename:
   return syntaxErrorAt(message, filename, directive.location);
 }
 
-function addAll(target: Names, source: Names): void {
+function addAll(target: Names, source: Iterable<string>): void {
   for (const name of source) target.add(name);
 }
