@@ -205,7 +205,10 @@ export function importFrom(
   end_col_offset: number,
 ): ast.ImportFrom {
   // From here on `<>` is right and `!=` is wrong.
-  if (level === 0 && module === '__future__' && names.some(name => name.name === 'barry_as_FLUFL')) p.flags.barryAsFlufl = true;
+  if (level === 0 && module === '__future__' && names.some(name => name.name === 'barry_as_FLUFL')) {
+    p.flags.barryAsFlufl = true;
+    p.tokenizer.barryAsFlufl = true;
+  }
   return ast.ImportFrom(module, names, level, lineno, col_offset, end_lineno, end_col_offset);
 }
 
@@ -344,13 +347,14 @@ export function comparisonOperands(p: Parser, pairs: readonly Comparison[]): ast
 }
 
 /** `!=`, or `<>` after `from __future__ import barry_as_FLUFL`. */
-export function checkBarryAsFlufl(p: Parser, token: Token): Token | null {
-  if (p.flags.barryAsFlufl) {
-    if (token.string !== '<>') p.raise('SyntaxError', "with Barry as BDFL, use '<>' instead of '!='");
-    return token;
-  }
-  if (token.string === '<>') return raiseAt(p, token, "invalid syntax.  Maybe you meant '!=' instead of '<>'?");
+export function checkBarryAsFlufl(p: Parser, token: Token): Token {
+  if (p.flags.barryAsFlufl && token.string !== '<>') p.raise('SyntaxError', "with Barry as BDFL, use '<>' instead of '!='");
   return token;
+}
+
+export function lessGreater(p: Parser, less: Token, greater: Token): null {
+  if (less.end_lineno !== greater.lineno || less.end_col_offset !== greater.col_offset) return null;
+  return raiseRange(p, less, greater, "invalid syntax.  Maybe you meant '!=' instead of '<>'?");
 }
 
 export interface SliceStep {

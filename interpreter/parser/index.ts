@@ -65,8 +65,7 @@ export function parse(source: SourceText | string | Uint8Array, options: ParseOp
     dontImplyDedent: options.dontImplyDedent,
     interactive: options.interactive,
   });
-  // The grammar decides whether `<>` is allowed, and explains when it is not.
-  tokenizer.barryAsFlufl = true;
+  tokenizer.barryAsFlufl = options.barryAsFlufl ?? false;
   const flags = {
     featureVersion: options.featureVersion ?? 14,
     barryAsFlufl: options.barryAsFlufl ?? false,

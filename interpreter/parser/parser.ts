@@ -106,7 +106,8 @@ export class Parser {
   readonly tokens: Token[] = [];
   fill = 0;
   mark = 0;
-  /** True in the second pass: rules for mistakes are on. */
+  secondPass = false;
+  /** Whether the rules for mistakes are on: in the second pass, outside the rules that switch them off. */
   callInvalidRules = false;
   level = 0;
   readonly maxLevel = MAX_LEVEL;
@@ -285,6 +286,7 @@ export class Parser {
     for (const token of this.tokens) token.memo = null;
     this.mark = 0;
     this.level = 0;
+    this.secondPass = true;
     this.callInvalidRules = true;
   }
 

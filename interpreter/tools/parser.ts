@@ -505,7 +505,7 @@ class Writer {
     this.line(`export function ${rule.name}_rule(p: Parser): ${type} {`);
     this.indent++;
     if (rule.memo !== null) {
-      this.line(`${rule.memo === 'errors' ? 'if (p.callInvalidRules) ' : ''}{`);
+      this.line(`${rule.memo === 'errors' ? 'if (p.secondPass) ' : ''}{`);
       this.line(`  const memo = p.recall(${memoId});`);
       this.line(`  if (memo !== undefined) return memo as ${type};`);
       this.line('}');
@@ -564,7 +564,7 @@ class Writer {
     if (withoutInvalid) this.line('p.callInvalidRules = outer;');
     if (counted) this.line('p.level--;');
     if (rule.memo === 'always') this.line(`p.remember(mark, ${memoId}, result);`);
-    if (rule.memo === 'errors') this.line(`if (p.callInvalidRules) p.remember(mark, ${memoId}, result);`);
+    if (rule.memo === 'errors') this.line(`if (p.secondPass) p.remember(mark, ${memoId}, result);`);
     if (!exitsEarly) this.line('return result;');
     this.indent--;
     this.line('}');
