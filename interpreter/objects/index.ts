@@ -22,6 +22,7 @@ import './types/module.ts';
 import './types/none.ts';
 import './types/int.ts';
 import './types/float.ts';
+import './types/str.ts';
 import './types/tuple.ts';
 import './types/list.ts';
 import './types/dict-views.ts';
