@@ -31,6 +31,9 @@ import './types/set.ts';
 import './types/range.ts';
 import './types/slice.ts';
 import './types/iterators.ts';
+import './types/union.ts';
+import './types/generic-alias.ts';
+import './types/simple-namespace.ts';
 import './types/exceptions.ts';
 import { addSlotWrappers } from './types/slot-wrappers.ts';
 
