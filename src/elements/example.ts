@@ -84,16 +84,20 @@ export class PyExample extends HTMLElement {
   }
 
   /** Lights ranges in the code and in the shown panel. `origin` is where the reader points: that side does not scroll. */
-  light(spans: readonly Span[], origin: 'code' | 'panel' | null = null): void {
+  light(spans: readonly Span[], origin: 'code' | 'panel' | null = null, item: Element | null = null): void {
     if (!this.fresh) spans = [];
     this.view.lit(spans);
     const first = light(this.shown, spans);
     if (first !== null && origin !== 'panel') reveal(this.shown.querySelector('.ex-body')!, first);
+    const hint = this.shown.querySelector<HTMLElement>('.ex-hint');
+    if (hint === null) return;
+    hint.textContent = (item ?? first)?.getAttribute('data-hint') ?? '';
+    hint.hidden = hint.textContent === '';
   }
 
-  private pin(spans: readonly Span[], origin: 'code' | 'panel'): void {
+  private pin(spans: readonly Span[], origin: 'code' | 'panel', item: Element | null = null): void {
     this.pinned = spans;
-    this.light(spans, origin);
+    this.light(spans, origin, item);
   }
 
   /** Lights what stands at a place of the code. */
@@ -113,7 +117,7 @@ export class PyExample extends HTMLElement {
     this.addEventListener('focusin', event => {
       void this.wake();
       const item = itemAt(event.target);
-      if (item !== null) this.light(spansOf(item), 'panel');
+      if (item !== null) this.light(spansOf(item), 'panel', item);
     });
     this.addEventListener('focusout', () => this.light(this.pinned, 'panel'));
     this.addEventListener('pointermove', event => {
@@ -122,7 +126,7 @@ export class PyExample extends HTMLElement {
       if (target.closest('.ex-source') !== null) this.pointAt(this.view.offsetAt(event.clientX, event.clientY), false);
       else {
         const item = itemAt(target);
-        this.light(item === null ? this.pinned : spansOf(item), 'panel');
+        this.light(item === null ? this.pinned : spansOf(item), 'panel', item);
       }
     });
     this.addEventListener('pointerleave', () => this.light(this.pinned, 'panel'));
@@ -138,7 +142,7 @@ export class PyExample extends HTMLElement {
     if (toggle !== null && toggle.hasAttribute('aria-expanded') && event.offsetX < 18 && target.classList.contains('ex-node'))
       return expand(toggle);
     const item = itemAt(target);
-    if (item !== null) return this.pin(spansOf(item), 'panel');
+    if (item !== null) return this.pin(spansOf(item), 'panel', item);
     if (target.closest('.ex-source') !== null && this.view instanceof StaticCode) {
       const { clientX, clientY } = event;
       const touch = (event as PointerEvent).pointerType === 'touch';
@@ -182,7 +186,7 @@ export class PyExample extends HTMLElement {
     }
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      return this.pin(spansOf(from), 'panel');
+      return this.pin(spansOf(from), 'panel', from);
     }
     const items = [...this.shown.querySelectorAll<HTMLElement>('[tabindex="-1"], [tabindex="0"]')].filter(
       item => itemOf(item) && item.checkVisibility(),

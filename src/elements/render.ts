@@ -143,7 +143,7 @@ function renderScopes(scope: ScopeNode): string {
 // — Bytecode ——————————————————————————————————————————————————————————————
 
 function renderBytecode(listings: readonly CodeListing[]): string {
-  return listings.map(renderCode).join('');
+  return `${listings.map(renderCode).join('')}<p class="ex-hint" role="status" hidden></p>`;
 }
 
 function renderCode(code: CodeListing): string {

@@ -1,8 +1,55 @@
 /** The code objects of a program, outermost first, as `dis` lists them. */
-import type { CodeObject } from '../../interpreter/code/code.ts';
+import { CO, CodeObject, constantRepr, disassemble, disassembleText } from '../../interpreter/code/index.ts';
+import type { CodePosition } from '../../interpreter/code/index.ts';
+import { opDocs } from '../../interpreter/opcodes/docs.generated.ts';
 import type { SourceText } from '../../interpreter/source/source-text.ts';
-import type { CodeListing } from './types.ts';
+import { rangeOf } from './positions.ts';
+import type { CodeListing, Range } from './types.ts';
 
-export function listCode(_source: SourceText, _code: CodeObject): CodeListing[] {
-  return [];
+export function listCode(source: SourceText, code: CodeObject): CodeListing[] {
+  const inner = code.co_consts.filter(constant => constant instanceof CodeObject);
+  return [describeCode(source, code), ...inner.flatMap(constant => listCode(source, constant))];
+}
+
+function describeCode(source: SourceText, code: CodeObject): CodeListing {
+  const text = disassembleText(code, { depth: 0 }).split('\n');
+  const table = text.indexOf('ExceptionTable:');
+  return {
+    name: code.co_name,
+    qualname: code.co_qualname,
+    firstlineno: code.co_firstlineno,
+    flags: Object.entries(CO).flatMap(([name, bit]) => ((code.co_flags & bit) === 0 ? [] : [name])),
+    argcount: code.co_argcount,
+    stacksize: code.co_stacksize,
+    size: code.co_code.length,
+    consts: code.co_consts.map(constant => constantRepr(constant)),
+    names: code.co_names,
+    varnames: code.co_varnames,
+    cellvars: code.co_cellvars,
+    freevars: code.co_freevars,
+    exceptionTable: table < 0 ? [] : text.slice(table + 1).map(line => line.trim()),
+    instructions: disassemble(code).map(instruction => ({
+      offset: instruction.offset,
+      opname: instruction.opname,
+      arg: instruction.arg,
+      argrepr: instruction.argrepr,
+      line: instruction.startsLine ? instruction.lineNumber : null,
+      label: instruction.label === null ? null : `L${instruction.label}`,
+      target: instruction.jumpTarget,
+      doc: docOf(instruction.opname),
+      range: place(source, instruction.positions),
+    })),
+  };
+}
+
+function docOf(opname: string): string {
+  const doc = opDocs[opname];
+  return doc === undefined ? '' : `${doc.stack}\u2002${doc.doc}`;
+}
+
+/** Nothing is lit for an instruction that stands for no text, as RESUME at the start of a module. */
+function place(source: SourceText, { lineno, end_lineno, col_offset, end_col_offset }: CodePosition): Range | null {
+  if (lineno === null || end_lineno === null || col_offset === null || end_col_offset === null || lineno < 1) return null;
+  const range = rangeOf(source, { lineno, end_lineno, col_offset, end_col_offset });
+  return range.end > range.start ? range : null;
 }

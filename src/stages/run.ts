@@ -1,11 +1,14 @@
 /** Programs on the interpreter: started for the worker, run to their end for the build. */
 import type { FileSystem, Host } from '../../interpreter/host/host.ts';
 import type { Run } from '../../interpreter/host/run.ts';
+import { WorkerHost } from '../../interpreter/host/worker.ts';
+import { Interpreter } from '../../interpreter/index.ts';
+import { listFiles, placeFiles, programError } from './program.ts';
 import type { ProgramFiles } from './program.ts';
 import type { FileEntry, Outcome, OutputChunk } from './types.ts';
 
-export function startProgram(_host: Host, _program: ProgramFiles): Run {
-  throw new Error('The virtual machine is not part of this build.');
+export function startProgram(host: Host, { source, filename }: ProgramFiles): Run {
+  return new Interpreter(host).start(source, { filename });
 }
 
 /** What a program printed until it ended, asked for more input than there is, or had its time. */
@@ -14,8 +17,59 @@ export interface FinishedRun {
   readonly files: readonly FileEntry[];
   /** Null when the program had not ended. */
   readonly outcome: Outcome | null;
+  /** What went wrong in the interpreter itself; null as a rule. */
+  readonly failure: string | null;
 }
 
-export function runToEnd(_program: ProgramFiles, _stdin: readonly string[], _library: FileSystem | null): FinishedRun | { unavailable: string } {
-  return { unavailable: 'The virtual machine is not part of this build.' };
+const TIME_LIMIT = 5000;
+
+/**
+ * Runs a program at build time. Its input is prepared, and shown as a terminal would echo it; its clock passes over sleeps without waiting.
+ */
+export function runToEnd(program: ProgramFiles, stdin: readonly string[], library: FileSystem | null): FinishedRun {
+  const output: OutputChunk[] = [];
+  const decoders = [new TextDecoder(), new TextDecoder()];
+  const print = (fd: 0 | 1 | 2, text: string): void => {
+    const last = output.at(-1);
+    if (last?.fd === fd) output[output.length - 1] = { fd, text: last.text + text };
+    else if (text !== '') output.push({ fd, text });
+  };
+  let slept = 0n;
+  const host = new WorkerHost((fd, bytes) => print(fd, decoders[fd - 1].decode(bytes, { stream: true })), library);
+  const { clock } = host;
+  const patient: Host = {
+    write: host.write,
+    files: host.files,
+    environ: host.environ,
+    entropy: bytes => host.entropy(bytes),
+    clock: { time: () => clock.time() + slept, monotonic: () => clock.monotonic() + slept },
+  };
+  placeFiles(host, program);
+  const answers = [...stdin];
+  const deadline = performance.now() + TIME_LIMIT;
+  const finished = (outcome: Outcome | null, failure: string | null = null): FinishedRun => ({
+    output,
+    files: listFiles(host, program),
+    outcome,
+    failure,
+  });
+  try {
+    const run = startProgram(patient, program);
+    while (performance.now() < deadline) {
+      const result = run.advance(100);
+      if (result.state === 'done') {
+        return finished({ exitCode: result.exitCode, error: result.error === null ? null : programError(program.source, result.error) });
+      }
+      if (result.state === 'sleep') slept += BigInt(Math.round(result.seconds * 1e9));
+      if (result.state === 'input') {
+        const line = answers.shift();
+        if (line === undefined) break;
+        print(0, `${line}\n`);
+        run.provideInput(`${line}\n`);
+      }
+    }
+    return finished(null);
+  } catch (error) {
+    return finished(null, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  }
 }
