@@ -36,7 +36,8 @@ export function optimizeAndAssemble(
     co_argcount: unit.posonlyargcount + unit.argcount,
     co_posonlyargcount: unit.posonlyargcount,
     co_kwonlyargcount: unit.kwonlyargcount,
-    co_stacksize: stackSize,
+    // CPython keeps room for one value whatever happens.
+    co_stacksize: Math.max(stackSize, 1),
     co_flags: flags,
     co_code: layout.code(),
     co_consts: consts,

@@ -39,37 +39,50 @@ export function foldTuple(block: BasicBlock, index: number, consts: ConstantTabl
   makeLoadConst(instruction, value, consts);
 }
 
-/** BUILD_LIST 0, (a constant, LIST_APPEND 1)*, INTRINSIC_LIST_TO_TUPLE: how the code generator writes a long tuple. */
-export function foldListToTuple(block: BasicBlock, index: number, consts: ConstantTable): void {
+/**
+ * How the code generator writes a long display: BUILD_LIST 0, then for each item its value and LIST_APPEND 1 (BUILD_SET and SET_ADD for a set). If the
+ * run that ends before `index` holds constants only, `index` becomes the load of them all. True if it does.
+ */
+export function foldAppends(block: BasicBlock, index: number, consts: ConstantTable): boolean {
   const { instructions } = block;
+  const last = instructions[index];
+  const isSet = last.opcode === op.SET_ADD;
+  const [build, append] = isSet ? [op.BUILD_SET, op.SET_ADD] : [op.BUILD_LIST, op.LIST_APPEND];
   const loads: CfgInstruction[] = [];
-  let expectAppend = true;
+  // The instruction at `index` is the last append itself, or what makes a tuple of the list.
+  const isAppend = last.opcode === append;
+  let expectAppend = !isAppend;
   for (let i = index - 1; i >= 0; i--) {
     const instruction = instructions[i];
     if (instruction.opcode === op.NOP) continue;
-    if (instruction.opcode === op.BUILD_LIST && instruction.oparg === 0) {
-      if (!expectAppend) return;
-      const value = new TupleConst(loads.reverse().map(load => constantOf(load, consts)));
-      for (let j = i; j < index; j++) if (instructions[j].opcode !== op.NOP) instructions[j].erase();
-      makeLoadConst(instructions[index], value, consts);
-      return;
+    if (instruction.opcode === build && instruction.oparg === 0) {
+      if (!expectAppend) return false;
+      const items = loads.reverse().map(load => constantOf(load, consts));
+      for (let j = isAppend ? index : index - 1; j >= i; j--) if (instructions[j].opcode !== op.NOP) instructions[j].erase();
+      makeLoadConst(last, isSet ? new FrozensetConst(distinct(items)) : new TupleConst(items), consts);
+      return true;
     }
     if (expectAppend) {
-      if (instruction.opcode !== op.LIST_APPEND || instruction.oparg !== 1) return;
+      if (instruction.opcode !== append || instruction.oparg !== 1) return false;
     } else {
-      if (!loadsConst(instruction.opcode)) return;
+      if (!loadsConst(instruction.opcode)) return false;
       loads.push(instruction);
     }
     expectAppend = !expectAppend;
   }
+  return false;
+}
+
+/** Whether what is on top is only iterated over or searched by the next instruction. */
+export function isOnlyRead(next: CfgInstruction | undefined): boolean {
+  return next?.opcode === op.GET_ITER || next?.opcode === op.CONTAINS_OP;
 }
 
 export function optimizeListOrSet(block: BasicBlock, index: number, consts: ConstantTable): void {
   const { instructions } = block;
   const instruction = instructions[index];
   const { opcode, oparg: size } = instruction;
-  const next = instructions.at(index + 1)?.opcode;
-  const onlyRead = next === op.GET_ITER || next === op.CONTAINS_OP;
+  const onlyRead = isOnlyRead(instructions.at(index + 1));
   if (size > MAX_OPERANDS || (size < MIN_CONST_SEQUENCE_SIZE && !onlyRead)) return;
   const loads = constantLoads(block, index, size);
   if (loads === undefined) {

@@ -6,7 +6,7 @@
  */
 import { COMPARE_TO_BOOL, INTRINSIC_1, op } from '../../opcodes/index.ts';
 import type { ConstantTable } from '../constant-table.ts';
-import { foldBinaryOp, foldListToTuple, foldTuple, foldUnaryOp, optimizeListOrSet } from './fold-constants.ts';
+import { foldAppends, foldBinaryOp, foldTuple, foldUnaryOp, isOnlyRead, optimizeListOrSet } from './fold-constants.ts';
 import type { BasicBlock, CfgInstruction, ControlFlowGraph } from './graph.ts';
 import { optimizeSwaps } from './swaps.ts';
 
@@ -36,6 +36,10 @@ function optimizeBlock(block: BasicBlock, consts: ConstantTable): void {
       case op.BUILD_LIST:
       case op.BUILD_SET:
         optimizeListOrSet(block, i, consts);
+        break;
+      case op.LIST_APPEND:
+      case op.SET_ADD:
+        if (oparg === 1 && isOnlyRead(next)) foldAppends(block, i, consts);
         break;
       case op.POP_JUMP_IF_NOT_NONE:
       case op.POP_JUMP_IF_NONE:
@@ -98,8 +102,8 @@ function optimizeBlock(block: BasicBlock, consts: ConstantTable): void {
         break;
       case op.CALL_INTRINSIC_1:
         if (oparg === INTRINSIC_1.LIST_TO_TUPLE) {
-          if (next?.opcode === op.GET_ITER) instruction.toNop();
-          else foldListToTuple(block, i, consts);
+          // A list does as well as a tuple for iterating.
+          if (!foldAppends(block, i, consts) && next?.opcode === op.GET_ITER) instruction.toNop();
         } else if (oparg === INTRINSIC_1.UNARY_POSITIVE) {
           foldUnaryOp(block, i, consts);
         }
