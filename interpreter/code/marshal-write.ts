@@ -61,7 +61,8 @@ class Keys {
   }
 }
 
-const isAnnotate = (code: CodeObject): boolean => code.co_name === '__annotate__' && code.co_localsplusnames[0] === 'format';
+const isAnnotate = (code: CodeObject): boolean =>
+  code.co_name === '__annotate__' && code.co_posonlyargcount === 1 && code.co_localsplusnames[0] === 'format';
 
 interface References {
   counts: Map<string, number>;
@@ -91,13 +92,18 @@ function countReferences(root: Constant): References {
     else if (value.kind === 'frozenset') value.items.forEach(visit);
     else if (value.kind === 'code') visitCode(value);
   };
+  /** Qualified names in the order in which code objects were made: the inner ones first. */
+  const qualnames = new Set<string>();
   const visitCode = (code: CodeObject): void => {
-    if ((code.co_flags & CO.OPTIMIZED) === 0 && code.co_consts.includes(code.co_qualname)) interned.add(code.co_qualname);
     if (count(keys.consts(code.co_consts))) code.co_consts.forEach(visit);
     count(keys.names(code.co_names));
     count(keys.locals(code));
     count(keys.bytes(code.co_linetable));
     count(keys.bytes(code.co_exceptiontable));
+    // The class body's constant is the very string that becomes its `co_qualname`, unless an equal one was interned before.
+    const isClassBody = (code.co_flags & CO.OPTIMIZED) === 0 && code.co_consts.includes(code.co_qualname);
+    if (isClassBody && !qualnames.has(code.co_qualname)) interned.add(code.co_qualname);
+    qualnames.add(code.co_qualname);
   };
   visit(root);
   return { counts, interned, keys };
@@ -157,11 +163,20 @@ class Writer {
         return this.frozenset(value, held);
       case 'slice':
         if (this.typeByte(TYPE.SLICE, this.keys.of(value), held)) return;
-        this.value(value.start);
-        this.value(value.stop);
-        return this.value(value.step);
+        for (const part of [value.start, value.stop, value.step]) this.ownValue(part);
+        return;
       case 'code':
         return this.code(value, held);
+    }
+  }
+
+  /** A value that was not merged with others: one reference, so no flag unless it lives for ever. */
+  private ownValue(value: Constant): void {
+    if (typeof value === 'number' && !isImmortalInt(value) && value >= -0x80000000 && value <= 0x7fffffff) {
+      this.byte(TYPE.INT);
+      this.long(value);
+    } else {
+      this.value(value);
     }
   }
 
@@ -225,7 +240,7 @@ class Writer {
   }
 
   private int(value: number | bigint, held: boolean): void {
-    const immortal = value >= -5 && value <= 256;
+    const immortal = isImmortalInt(value);
     const key = `i${value}`;
     if (value >= -0x80000000 && value <= 0x7fffffff) {
       if (!this.typeByte(TYPE.INT, key, held || immortal)) this.long(Number(value));
@@ -336,6 +351,11 @@ class Writer {
     this.bytes = larger;
     this.view = new DataView(larger.buffer);
   }
+}
+
+/** Small ints exist once for ever. */
+function isImmortalInt(value: number | bigint): boolean {
+  return value >= -5 && value <= 256;
 }
 
 /** Strings made of these alone are interned as constants. */
