@@ -17,7 +17,7 @@
  * Parser/action_helpers.c and Parser/string_parser.c.
  */
 import type * as ast from '../ast/nodes.generated.ts';
-import { SourceText } from '../source/source-text.ts';
+import { decodeSource, PythonSyntaxError, SourceText } from '../source/index.ts';
 import { Tokenizer } from '../tokens/index.ts';
 import { Parser, type ParserWarning, type UnicodeNames } from './parser.ts';
 import { eval_rule, file_rule, func_type_rule, interactive_rule, KEYWORDS, SOFT_KEYWORDS } from './rules.generated.ts';
@@ -78,6 +78,16 @@ export function parse(source: SourceText | string | Uint8Array, options: ParseOp
     parser.raise('SyntaxError', 'multiple statements found while compiling a single statement');
   if (options.onWarning !== undefined) for (const warning of parser.warnings) options.onWarning(warning);
   return tree;
+}
+
+function sourceText(source: SourceText | string | Uint8Array, filename: string): SourceText {
+  if (source instanceof SourceText) return source;
+  if (typeof source !== 'string') return new SourceText(decodeSource(source, filename).text);
+  if (source.includes('\0')) {
+    const nowhere = { lineno: null, offset: null, end_lineno: null, end_offset: null, text: null };
+    throw new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, nowhere);
+  }
+  return new SourceText(source);
 }
 
 /** Whether anything but space and comments follows the statement. */

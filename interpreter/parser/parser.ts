@@ -65,6 +65,13 @@ export function tokenSet(types: readonly number[]): Uint8Array {
   return set;
 }
 
+/** For the generated rules: a table from token types to numbers, 0 elsewhere. */
+export function tokenLevels(levels: readonly (readonly [number, number])[]): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const [type, level] of levels) table[type] = level;
+  return table;
+}
+
 /** An exception of the parser that is no SyntaxError: too deep a program, or a name that NFKC turns into a reserved one. */
 export class ParserFailure extends Error {
   readonly pythonType: 'MemoryError' | 'ValueError';

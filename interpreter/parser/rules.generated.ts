@@ -3,7 +3,7 @@
 import * as ast from '../ast/nodes.generated.ts';
 import { argumentsParsingError, checkBarryAsFlufl, checkConversion, collectArguments, commentParameter, comparisonOperands, comparisonOperators, comparisonPair, concatenateStrings, concatenateTemplates, countDots, decodedConstant, decorate, dictComp, ellipsis, ensureImaginary, ensureReal, exprName, formatSpec, formattedValue, importFrom, interactiveExit, interpolation, invalidDefinition, isLegacyStatement, joinNames, joinedStr, keyPattern, keyValue, keywordNames, keywordPattern, keywordPatterns, lastOfComprehension, lessGreater, makeModule, makeParameters, missingComma, nameDefault, noArguments, noParameters, nonparenGenexpInCall, pairKeys, pairValues, patternKeys, patternValues, raiseAt, raiseError, raiseFrom, raiseIndentation, raiseInvalidTarget, raiseMissingValue, raiseNext, raiseRange, rawConstant, registerStatements, since, slashWithDefault, sliceStep, starEtc, stepOf, stringConstant, templateStr, typeComment, withContext } from './actions.ts';
 import type { Comparison, Conversion, FormatSpec, KeyPattern, KeyValue, KeywordOrStarred, KeywordPattern, NameDefault, SlashWithDefault, SliceStep, StarEtc } from './actions.ts';
-import { type Parser, type Token, tokenSet } from './parser.ts';
+import { type Parser, type Token, tokenLevels, tokenSet } from './parser.ts';
 
 /** The reserved words and the token types that stand for them. */
 export const KEYWORDS: ReadonlyMap<string, number> = new Map([
@@ -5223,9 +5223,71 @@ export function noteq_rule(p: Parser): Token | null {
   return null;
 }
 
+/** The token types of the operators from bitwise_or to term, with how tightly each binds. */
+const BITWISE_OR_LADDER = tokenLevels([[18, 1], [32, 2], [19, 3], [33, 4], [34, 4], [14, 5], [15, 5], [16, 6], [17, 6], [47, 6], [24, 6], [49, 6]]);
+
+function bitwise_or_ladder(p: Parser, level: number): ast.expr | null {
+  if (++p.level > p.maxLevel) p.stackOverflow();
+  p.type();
+  const start = p.tokens[p.mark];
+  let left = factor_rule(p);
+  while (left !== null) {
+    const t = p.type();
+    const own = BITWISE_OR_LADDER[t];
+    if (own < level) break;
+    const mark = p.mark++;
+    const right = own === 6 ? factor_rule(p) : bitwise_or_ladder(p, own + 1);
+    if (right === null) {
+      p.mark = mark;
+      break;
+    }
+    const end = p.lastToken();
+    switch (t) {
+      case 18:
+        left = ast.BinOp(left, 'BitOr', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 32:
+        left = ast.BinOp(left, 'BitXor', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 19:
+        left = ast.BinOp(left, 'BitAnd', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 33:
+        left = ast.BinOp(left, 'LShift', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 34:
+        left = ast.BinOp(left, 'RShift', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 14:
+        left = ast.BinOp(left, 'Add', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 15:
+        left = ast.BinOp(left, 'Sub', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 16:
+        left = ast.BinOp(left, 'Mult', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 17:
+        left = ast.BinOp(left, 'Div', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 47:
+        left = ast.BinOp(left, 'FloorDiv', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      case 24:
+        left = ast.BinOp(left, 'Mod', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset);
+        break;
+      default:
+        left = since(p, 5, "The '@' operator is", ast.BinOp(left, 'MatMult', right, start.lineno, start.col_offset, end.end_lineno, end.end_col_offset));
+    }
+  }
+  p.level--;
+  return left;
+}
+
 // bitwise_or: left = bitwise_or '|' right = bitwise_xor
 // bitwise_or: bitwise_xor
 export function bitwise_or_rule(p: Parser): ast.expr | null {
+  if (!p.secondPass) return bitwise_or_ladder(p, 1);
   if (p.secondPass) {
     const memo = p.recall(10);
     if (memo !== undefined) return memo as ast.expr | null;
@@ -5269,6 +5331,7 @@ export function bitwise_or_rule(p: Parser): ast.expr | null {
 // bitwise_xor: left = bitwise_xor '^' right = bitwise_and
 // bitwise_xor: bitwise_and
 export function bitwise_xor_rule(p: Parser): ast.expr | null {
+  if (!p.secondPass) return bitwise_or_ladder(p, 2);
   if (p.secondPass) {
     const memo = p.recall(11);
     if (memo !== undefined) return memo as ast.expr | null;
@@ -5312,6 +5375,7 @@ export function bitwise_xor_rule(p: Parser): ast.expr | null {
 // bitwise_and: left = bitwise_and '&' right = shift_expr
 // bitwise_and: shift_expr
 export function bitwise_and_rule(p: Parser): ast.expr | null {
+  if (!p.secondPass) return bitwise_or_ladder(p, 3);
   if (p.secondPass) {
     const memo = p.recall(12);
     if (memo !== undefined) return memo as ast.expr | null;
@@ -5357,6 +5421,7 @@ export function bitwise_and_rule(p: Parser): ast.expr | null {
 // shift_expr: invalid_arithmetic
 // shift_expr: sum
 export function shift_expr_rule(p: Parser): ast.expr | null {
+  if (!p.secondPass) return bitwise_or_ladder(p, 4);
   if (p.secondPass) {
     const memo = p.recall(13);
     if (memo !== undefined) return memo as ast.expr | null;
@@ -5417,6 +5482,7 @@ export function shift_expr_rule(p: Parser): ast.expr | null {
 // sum: left = sum '-' right = term
 // sum: term
 export function sum_rule(p: Parser): ast.expr | null {
+  if (!p.secondPass) return bitwise_or_ladder(p, 5);
   if (p.secondPass) {
     const memo = p.recall(14);
     if (memo !== undefined) return memo as ast.expr | null;
@@ -5474,6 +5540,7 @@ export function sum_rule(p: Parser): ast.expr | null {
 // term: invalid_factor
 // term: factor
 export function term_rule(p: Parser): ast.expr | null {
+  if (!p.secondPass) return bitwise_or_ladder(p, 6);
   if (p.secondPass) {
     const memo = p.recall(15);
     if (memo !== undefined) return memo as ast.expr | null;

@@ -5,7 +5,7 @@
  * A rule becomes a function that returns what it built, or null with the parser's mark anywhere. What makes the functions fast:
  * - alternatives that begin alike are factored: what they share is parsed once;
  * - an alternative whose first token cannot be the next one is skipped (FIRST sets, computed over the grammar with all its invalid_ rules);
- * - a left-recursive rule becomes a loop;
+ * - a left-recursive rule becomes a loop, and a run of them, for operators that bind more and more tightly, one function in the first pass;
  * - groups, repetitions and optional parts are written into their rule's function.
  * None of this changes which tokens are looked at, so the place of a generic syntax error stays CPython's.
  */
@@ -366,6 +366,7 @@ class Writer {
   readonly helpers = new Set<string>();
   readonly helperTypes = new Set<string>();
   private readonly recursive: ReadonlySet<string>;
+  private readonly ladders: ReadonlyMap<string, Ladder>;
   private indent = 0;
   private groupDepth = 0;
   /** Whether the value of the alternatives being written is used. */
@@ -377,10 +378,15 @@ class Writer {
     this.grammar = grammar;
     this.first = new FirstSets(grammar.rules);
     this.recursive = recursiveRules(grammar.rules);
+    this.ladders = findLadders(grammar.rules);
   }
 
   generate(): string {
-    for (const rule of this.grammar.rules.values()) this.rule(rule);
+    for (const rule of this.grammar.rules.values()) {
+      const ladder = this.ladders.get(rule.name);
+      if (ladder?.level === 1) this.ladderFunction(ladder.steps);
+      this.rule(rule);
+    }
     const keywords = [...this.grammar.keywords].map(([text, type]) => `  ['${text}', ${type}],`);
     const sets = [...this.sets].map(([key, name]) => `const ${name} = tokenSet([${key}]);`);
     return [
@@ -389,7 +395,7 @@ class Writer {
       "import * as ast from '../ast/nodes.generated.ts';",
       `import { ${[...this.helpers].sort().join(', ')} } from './actions.ts';`,
       `import type { ${[...this.helperTypes].sort().join(', ')} } from './actions.ts';`,
-      "import { type Parser, type Token, tokenSet } from './parser.ts';",
+      "import { type Parser, type Token, tokenLevels, tokenSet } from './parser.ts';",
       '',
       '/** The reserved words and the token types that stand for them. */',
       'export const KEYWORDS: ReadonlyMap<string, number> = new Map([',
@@ -504,6 +510,8 @@ class Writer {
     for (const alt of rule.alts) this.line(`// ${rule.name}: ${alt.text}`);
     this.line(`export function ${rule.name}_rule(p: Parser): ${type} {`);
     this.indent++;
+    const ladder = this.ladders.get(rule.name);
+    if (ladder !== undefined) this.line(`if (!p.secondPass) return ${ladder.steps[0].name}_ladder(p, ${ladder.level});`);
     if (rule.memo !== null) {
       this.line(`${rule.memo === 'errors' ? 'if (p.secondPass) ' : ''}{`);
       this.line(`  const memo = p.recall(${memoId});`);
@@ -567,6 +575,55 @@ class Writer {
     if (rule.memo === 'errors') this.line(`if (p.secondPass) p.remember(mark, ${memoId}, result);`);
     if (!exitsEarly) this.line('return result;');
     this.indent--;
+    this.line('}');
+    this.line('');
+  }
+
+  /** For the first pass, a run of rules for binary operators in one function: it climbs from the operators that bind weakest. */
+  private ladderFunction(steps: readonly Rule[]): void {
+    const name = `${steps[0].name}_ladder`;
+    const last = steps[steps.length - 1];
+    const operand = (last.alts[last.alts.length - 1].items[0].node as Node & { kind: 'rule' }).name + '_rule';
+    const type = this.type(steps[0].type);
+    const levels: string[] = [];
+    const cases: [number, string][] = [];
+    steps.forEach((rule, i) => {
+      for (const alt of rule.alts) {
+        if (!isSelf(alt, rule.name)) continue;
+        const operator = alt.items[1].node as Node & { kind: 'token' };
+        levels.push(`[${operator.type}, ${i + 1}]`);
+        cases.push([operator.type, this.expression(alt.action!)]);
+      }
+    });
+    this.line(`/** The token types of the operators from ${steps[0].name} to ${last.name}, with how tightly each binds. */`);
+    this.line(`const ${name.toUpperCase()} = tokenLevels([${levels.join(', ')}]);`);
+    this.line('');
+    this.line(`function ${name}(p: Parser, level: number): ${type} | null {`);
+    this.line('  if (++p.level > p.maxLevel) p.stackOverflow();');
+    this.line('  p.type();');
+    this.line('  const start = p.tokens[p.mark];');
+    this.line(`  let left = ${operand}(p);`);
+    this.line('  while (left !== null) {');
+    this.line('    const t = p.type();');
+    this.line(`    const own = ${name.toUpperCase()}[t];`);
+    this.line('    if (own < level) break;');
+    this.line('    const mark = p.mark++;');
+    this.line(`    const right = own === ${steps.length} ? ${operand}(p) : ${name}(p, own + 1);`);
+    this.line('    if (right === null) {');
+    this.line('      p.mark = mark;');
+    this.line('      break;');
+    this.line('    }');
+    this.line('    const end = p.lastToken();');
+    this.line('    switch (t) {');
+    cases.forEach(([operator, action], i) => {
+      this.line(i === cases.length - 1 ? '      default:' : `      case ${operator}:`);
+      this.line(`        left = ${action};`);
+      if (i < cases.length - 1) this.line('        break;');
+    });
+    this.line('    }');
+    this.line('  }');
+    this.line('  p.level--;');
+    this.line('  return left;');
     this.line('}');
     this.line('');
   }
@@ -961,6 +1018,38 @@ function closing(text: string, start: number): number {
     else if (c === "'" || c === '"' || c === '`') at = stringEnd(text, at) - 1;
   }
   throw new Error(`unclosed parenthesis: ${text.slice(start)}`);
+}
+
+/** Rules for binary operators of one kind each, every rule's operands being the next rule. */
+interface Ladder {
+  readonly steps: readonly Rule[];
+  /** Which of the steps the rule is, from 1. */
+  readonly level: number;
+}
+
+function findLadders(rules: ReadonlyMap<string, Rule>): Map<string, Ladder> {
+  const operandOf = (rule: Rule): string | null => {
+    const rest = rule.alts.filter(alt => !isSelf(alt, rule.name));
+    const operand = rest[rest.length - 1].items[0].node;
+    const isInvalid = (alt: Alt): boolean => alt.text.startsWith('invalid_');
+    if (rest.length === rule.alts.length || operand.kind !== 'rule' || !rest.slice(0, -1).every(isInvalid)) return null;
+    const isOperation = (alt: Alt): boolean =>
+      alt.items.length === 3 && alt.items[1].node.kind === 'token' && alt.items[2].text === operand.name;
+    return rule.alts.every(alt => !isSelf(alt, rule.name) || isOperation(alt)) ? operand.name : null;
+  };
+  const ladders = new Map<string, Ladder>();
+  for (const rule of rules.values()) {
+    if (ladders.has(rule.name)) continue;
+    const steps: Rule[] = [];
+    for (let next: Rule | undefined = rule; next !== undefined;) {
+      const operand: string | null = operandOf(next);
+      if (operand === null) break;
+      steps.push(next);
+      next = rules.get(operand);
+    }
+    if (steps.length > 1) steps.forEach((step, i) => ladders.set(step.name, { steps, level: i + 1 }));
+  }
+  return ladders;
 }
 
 /** The rules that can reach themselves: those count against the parser's depth. */
