@@ -495,6 +495,8 @@ export class Collector {
       parent.annotationBlock = this.enter('__annotate__', 'annotation', annotation);
       if (parent.type === 'class' && !(this.future.features & CO.FUTURE_ANNOTATIONS)) {
         this.current.canSeeClassScope = true;
+        // Even if the class binds that name itself.
+        parent.needsClassdict = true;
         this.add('__classdict__', USE, annotation);
       }
     } else {

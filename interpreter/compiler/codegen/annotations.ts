@@ -83,8 +83,8 @@ function deferAnnotation(c: Compiler, loc: Location, s: AnnAssign): void {
   const index = conditional ? unit.nextConditionalAnnotation++ : -1;
   unit.deferredAnnotations.push({ statement: s, index });
   if (!conditional) return;
-  // In a module the name is the first of all, so that its index as a cell is also its index as a name.
-  c.opName(loc, unit.type === 'class' ? op.LOAD_DEREF : op.LOAD_NAME, unit.cellvars, '__conditional_annotations__');
+  if (unit.type === 'class') c.opName(loc, op.LOAD_DEREF, unit.cellvars, '__conditional_annotations__');
+  else c.opName(loc, op.LOAD_NAME, unit.nameTable, '__conditional_annotations__');
   c.loadConst(loc, index);
   c.opI(loc, op.SET_ADD, 1);
   c.op(loc, op.POP_TOP);

@@ -7,7 +7,8 @@
 import type { Match, MatchAs, MatchClass, MatchMapping, MatchOr, MatchSequence, expr, pattern } from '../../ast/nodes.generated.ts';
 import { constantKey } from '../../code/constant-key.ts';
 import { constantRepr } from '../../code/constant-repr.ts';
-import { TupleConst, strConstant } from '../../code/constant.ts';
+import { FloatConst, TupleConst, intConstant, strConstant } from '../../code/constant.ts';
+import type { Constant } from '../../code/constant.ts';
 import { NB, op } from '../../opcodes/index.ts';
 import { NEXT_LOCATION, NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';
@@ -311,7 +312,7 @@ function mappingKeys(c: Compiler, p: MatchMapping, keys: readonly expr[]): void 
   const seen = new Set<unknown>();
   for (const key of keys) {
     if (key._type === 'Constant') {
-      const identity = constantKey(key.value);
+      const identity = equalityKey(key.value);
       if (seen.has(identity)) throw c.error(`mapping pattern checks duplicate key (${constantRepr(key.value)})`, p);
       seen.add(identity);
     } else if (key._type !== 'Attribute') {
@@ -319,6 +320,15 @@ function mappingKeys(c: Compiler, p: MatchMapping, keys: readonly expr[]): void 
     }
     c.expr(key);
   }
+}
+
+/** A key under which constants meet that are one key of a dict: `1`, `1.0`, `1 + 0j` and `True`. */
+function equalityKey(value: Constant): unknown {
+  if (typeof value === 'boolean') return equalityKey(value ? 1 : 0);
+  if (typeof value === 'object' && value?.kind === 'float' && Number.isInteger(value.value))
+    return equalityKey(intConstant(BigInt(value.value)));
+  if (typeof value === 'object' && value?.kind === 'complex' && value.imag === 0) return equalityKey(new FloatConst(value.real));
+  return constantKey(value);
 }
 
 /** Alternatives. All must capture the same names; where the order differs from the first one's, the captures are put into its order. */
