@@ -3,7 +3,7 @@
  * `builtins-machine.ts`.
  */
 import { EXCEPTIONS } from '../defs/exceptions.ts';
-import { registerModule, type ModuleDefinition } from './registry.ts';
+import type { ModuleDefinition } from './registry.ts';
 import { open, OPEN_SIGNATURE } from './_io/index.ts';
 import { PyTextIO } from './_io/textio.ts';
 import { sysAttribute } from './sys.ts';
@@ -402,9 +402,3 @@ export const builtinAttributes: NonNullable<ModuleDefinition['attributes']> = {
   Ellipsis: () => Ellipsis,
   NotImplemented: () => NotImplemented,
 };
-
-registerModule('builtins', {
-  doc: "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not usually accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need to\noverride it.",
-  functions: builtinFunctions,
-  attributes: builtinAttributes,
-});

@@ -2,6 +2,6 @@
 import './_io/index.ts';
 import './_thread.ts';
 import './_weakref.ts';
-import './builtins.ts';
+import './builtins-machine.ts';
 import './errno.ts';
 import './sys.ts';
