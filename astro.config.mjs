@@ -37,7 +37,13 @@ export default defineConfig({
   ],
   vite: {
     // The policy of the page allows scripts from files only, so none may be inlined.
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        // Astro marks its modules by a directive of its own, which the bundler does not know.
+        onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
+      },
+    },
     worker: { format: 'es' },
   },
 });

@@ -47,4 +47,6 @@ test('the interpreter agrees with the record', () => {
   assert.equal(shown.tree, record.tree);
   assert.deepEqual(shown.scopes, record.scopes);
   assert.deepEqual(shown.instructions, record.instructions);
+  assert.equal(shown.marshalled.join(' '), record.marshalled);
+  assert.equal(shown.output, record.output);
 });

@@ -64,7 +64,12 @@ export const instructions: InstructionRow[] = [
 ];
 
 /** The sixteen bytes that py_compile writes before the code object: magic number, flags, the source's time and size. */
-export const pycHeader = ['2b 0e 0d 0a', '00 00 00 00', 'b2 24 05 6b', '25 00 00 00'] as const;
+export const pycHeader: [bytes: string, meaning: string][] = [
+  ['2b 0e 0d 0a', 'magic number: 3627, CPython 3.14'],
+  ['00 00 00 00', 'flags: check time and size'],
+  ['b2 24 05 6b', 'when the source was changed'],
+  ['25 00 00 00', 'its size: 37 bytes'],
+];
 
 /** The code object, as py_compile writes it in a fresh process. */
 export const marshalled =

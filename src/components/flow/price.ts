@@ -1,53 +1,49 @@
 /**
- * One small program on its way through every stage, as the front page shows it. The interpreter makes each form when the page
- * is built; price.record.ts holds what CPython 3.14 makes of the same program, and a test compares the two.
+ * One small program on its way through every stage, as the front page shows it: made by the interpreter when the page is
+ * built. price.record.ts holds what CPython 3.14 makes of the same program, and a test compares the two.
  */
+import { dumps } from '../../../interpreter/code/marshal-write.ts';
+import { compileSource } from '../../../interpreter/index.ts';
 import { inspect } from '../../stages/index.ts';
 import type { AstNode, AstValue, StageResult } from '../../stages/index.ts';
-import * as record from './price.record.ts';
+import { runToEnd } from '../../stages/run.ts';
+import { pycHeader, source, type InstructionRow, type ScopeRow, type TokenRow } from './price.record.ts';
 
-export const source = record.source;
-export const { output, pycHeader } = record;
-export const marshalled = record.marshalled.split(' ');
+export { pycHeader, source };
 
-const made = inspect(source, 'price.py');
-
-function from<Value, Shown>(result: StageResult<Value>, show: (value: Value) => Shown, recorded: Shown): Shown {
-  return 'value' in result ? show(result.value) : recorded;
-}
+const filename = 'price.py';
+const made = inspect(source, filename);
 
 /** Type, text, and where the token stands (line:column). */
-export const tokens = from(
-  made.tokens,
-  rows =>
-    rows
-      .filter(({ exact }) => exact !== 'ENCODING')
-      .map(({ exact, text, position }): record.TokenRow => [exact, text.replace('\n', '\\n'), position.split('-')[0].replace(',', ':')]),
-  record.tokens,
-);
+export const tokens = valueOf(made.tokens)
+  .filter(({ exact }) => exact !== 'ENCODING')
+  .map(({ exact, text, position }): TokenRow => [exact, text.replace('\n', '\\n'), position.split('-')[0].replace(',', ':')]);
 
 /** The tree as ast.dump writes it. */
-export const tree = from(made.ast, node => dump(node, 1), record.tree);
+export const tree = dump(valueOf(made.ast), 1);
 
-export const scopes = from(
-  made.scopes,
-  scope => scope.symbols.map(({ name, scope, flags }): record.ScopeRow => [name, scope, flags.join(', ')]),
-  record.scopes,
-);
+export const scopes = valueOf(made.scopes).symbols.map(({ name, scope, flags }): ScopeRow => [name, scope, flags.join(', ')]);
 
 /** Line, instruction, argument: the number and what it means. */
-export const instructions = from(
-  made.bytecode,
-  ([code]) => {
-    if (!code) return record.instructions;
-    let line = 0;
-    return code.instructions.map((row): record.InstructionRow => {
-      line = row.line ?? line;
-      return [line, row.opname, row.arg === null ? '' : String(row.arg), row.argrepr];
-    });
-  },
-  record.instructions,
-);
+export const instructions: InstructionRow[] = [];
+let line = 0;
+for (const row of valueOf(made.bytecode)[0].instructions) {
+  line = row.line ?? line;
+  instructions.push([line, row.opname, row.arg === null ? '' : String(row.arg), row.argrepr]);
+}
+
+/** The code object as a .pyc holds it, byte by byte. */
+export const marshalled = Array.from(dumps(compileSource(source, filename)), byte => byte.toString(16).padStart(2, '0'));
+
+export const output = runToEnd({ filename, source, files: [] }, [], null)
+  .output.map(({ text }) => text)
+  .join('')
+  .trimEnd();
+
+function valueOf<T>(result: StageResult<T>): T {
+  if ('value' in result) return result.value;
+  throw new Error(`The program of the front page does not get through: ${JSON.stringify(result)}`);
+}
 
 function dump(node: AstNode, depth: number): string {
   const written = node.fields.filter(({ name, value }) => !isOmitted(node, name, value));
