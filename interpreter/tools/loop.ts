@@ -24,7 +24,10 @@ const body = source
   .replace("import { op } from '../opcodes/index.ts';\n", '')
   .replace("import * as iop from './internal-ops.ts';\n", '')
   .replace("import { EXIT } from './exit.ts';\n", '')
-  .replace('import { ATTR, type AttributeCache, type GlobalCache, type InitCache }', 'import type { AttributeCache, GlobalCache, InitCache }')
+  .replace(
+    'import { ATTR, type AttributeCache, type GlobalCache, type InitCache }',
+    'import type { AttributeCache, GlobalCache, InitCache }',
+  )
   .replace('import { PyIterator, PyListIterator, PyRangeIterator, PyTupleIterator }', 'import { PyListIterator, PyRangeIterator }');
 const text = `// Written by tools/loop.ts from vm/loop.template.ts. Do not edit.\n${body.trimEnd()}\n`;
 

@@ -149,7 +149,13 @@ export function callOnStack(callable: Value, stack: readonly MaybeValue[], first
   return callValue(callable, args, kwnames);
 }
 
-export function callKeyword(callable: Value, stack: readonly MaybeValue[], first: number, count: number, kwnames: readonly string[]): Value {
+export function callKeyword(
+  callable: Value,
+  stack: readonly MaybeValue[],
+  first: number,
+  count: number,
+  kwnames: readonly string[],
+): Value {
   return callValue(callable, stack.slice(first, first + count) as Value[], kwnames.map(keywordText));
 }
 
@@ -224,7 +230,8 @@ export function initFrame(
   caches: unknown[],
   at: number,
 ): PyFrame | null {
-  if (cls.cls.slots.tp_call !== callType || cls.slots.tp_new !== objectNew || cls.slots.tp_init === objectInit || cls.isAbstract) return null;
+  if (cls.cls.slots.tp_call !== callType || cls.slots.tp_new !== objectNew || cls.slots.tp_init === objectInit || cls.isAbstract)
+    return null;
   if (cls.solidBase !== T.object) return null;
   const init = cls.lookup('__init__');
   if (!(init instanceof PyFunction)) return null;
@@ -261,7 +268,13 @@ export function bindArguments(
   kwnames: readonly string[] | null,
 ): void {
   const { code } = func;
-  const { co_argcount: argcount, co_posonlyargcount: posonly, co_kwonlyargcount: kwonly, co_flags: flags, co_localsplusnames: names } = code.co;
+  const {
+    co_argcount: argcount,
+    co_posonlyargcount: posonly,
+    co_kwonlyargcount: kwonly,
+    co_flags: flags,
+    co_localsplusnames: names,
+  } = code.co;
   const given = kwnames === null ? count : count - kwnames.length;
   const total = argcount + kwonly;
   for (let i = 0; i < code.nlocalsplus; i++) locals[i] = undefined;
@@ -317,7 +330,9 @@ function qualname(func: PyFunction): string {
 
 function missingArguments(func: PyFunction, locals: readonly MaybeValue[], from: number, to: number, kind: string): PyBaseException {
   const names = func.code.co.co_localsplusnames.slice(from, to).filter((_, i) => locals[from + i] === undefined);
-  return typeError(`${qualname(func)}() missing ${names.length} required ${kind} argument${names.length === 1 ? '' : 's'}: ${joinNames(names)}`);
+  return typeError(
+    `${qualname(func)}() missing ${names.length} required ${kind} argument${names.length === 1 ? '' : 's'}: ${joinNames(names)}`,
+  );
 }
 
 function tooManyPositional(func: PyFunction, given: number, locals: readonly MaybeValue[]): PyBaseException {

@@ -9,4 +9,3 @@ export const EXIT = {
   /** Native code called: the loop returns to it. */
   NATIVE: 3,
 } as const;
-

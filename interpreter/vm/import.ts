@@ -48,7 +48,13 @@ defineType('ModuleSpec', {
         const i = kwnames?.indexOf(name) ?? -1;
         return i < 0 ? undefined : args[positional + i];
       };
-      initSpec(spec, positional > 0 ? args[0] : (keyword('name') ?? null), positional > 1 ? args[1] : (keyword('loader') ?? null), keyword('origin') ?? null, false);
+      initSpec(
+        spec,
+        positional > 0 ? args[0] : (keyword('name') ?? null),
+        positional > 1 ? args[1] : (keyword('loader') ?? null),
+        keyword('origin') ?? null,
+        false,
+      );
       if (isTruthy(keyword('is_package') ?? false)) spec.setOwn('submodule_search_locations', new PyList([]));
       spec.setOwn('loader_state', keyword('loader_state') ?? null);
     },
@@ -62,7 +68,10 @@ defineType('ModuleSpec', {
       },
     ],
     cached: [(self: PyInstance) => self.getOwn('_cached') ?? null, (self: PyInstance, value) => self.setOwn('_cached', value ?? null)],
-    has_location: [(self: PyInstance) => self.getOwn('_set_fileattr') ?? false, (self: PyInstance, value) => self.setOwn('_set_fileattr', value ?? false)],
+    has_location: [
+      (self: PyInstance) => self.getOwn('_set_fileattr') ?? false,
+      (self: PyInstance, value) => self.setOwn('_set_fileattr', value ?? false),
+    ],
   },
 });
 
@@ -121,7 +130,11 @@ export function importModule(name: string, globals: Value, fromlist: Value, leve
   const absolute = level === 0 ? name : resolveName(name, globals, level);
   if (absolute === '') throw valueError('Empty module name');
   const module = loadModule(absolute);
-  if (fromlist === null || (fromlist instanceof PyTuple && fromlist.items.length === 0) || (fromlist instanceof PyList && fromlist.items.length === 0)) {
+  if (
+    fromlist === null ||
+    (fromlist instanceof PyTuple && fromlist.items.length === 0) ||
+    (fromlist instanceof PyList && fromlist.items.length === 0)
+  ) {
     if (level === 0) {
       const dot = name.indexOf('.');
       return dot < 0 ? module : machine.modules.getStr(name.slice(0, dot))!;
@@ -150,7 +163,13 @@ function importSubmodules(module: Value, names: readonly Value[], packageName: s
         loadModule(full);
       } catch (error) {
         // What the package simply does not have is for IMPORT_FROM to complain about.
-        if (error instanceof PyBaseException && error.cls.isSubtype(T.ModuleNotFoundError) && error.fields?.get('name') === full && machine.modules.getStr(full) !== null) continue;
+        if (
+          error instanceof PyBaseException &&
+          error.cls.isSubtype(T.ModuleNotFoundError) &&
+          error.fields?.get('name') === full &&
+          machine.modules.getStr(full) !== null
+        )
+          continue;
         throw error;
       }
     }
@@ -169,7 +188,8 @@ function resolveName(name: string, globals: Value, level: number): string {
       packageName = namespace.getStr('__path__') !== undefined ? moduleName : moduleName.slice(0, Math.max(0, moduleName.lastIndexOf('.')));
     }
   }
-  if (packageName === undefined || packageName === '') throw importError('attempted relative import with no known parent package', null, null);
+  if (packageName === undefined || packageName === '')
+    throw importError('attempted relative import with no known parent package', null, null);
   let base = packageName;
   for (let i = 1; i < level; i++) {
     const dot = base.lastIndexOf('.');
@@ -259,7 +279,8 @@ function findByMetaPath(name: string, searchPath: MaybeValue): MaybeValue {
       const locations = findAttribute(spec, 'submodule_search_locations');
       if (locations !== undefined && locations !== null) module.dict.setStr('__path__', locations);
       const origin = findAttribute(spec, 'origin');
-      if (origin !== undefined && origin !== null && isTruthy(findAttribute(spec, 'has_location') ?? false)) module.dict.setStr('__file__', origin);
+      if (origin !== undefined && origin !== null && isTruthy(findAttribute(spec, 'has_location') ?? false))
+        module.dict.setStr('__file__', origin);
     }
     machine.modules.setStr(name, module);
     try {

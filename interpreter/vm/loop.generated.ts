@@ -21,7 +21,16 @@ import { PyFunction } from '../objects/types/function.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
 import type { AttributeCache, GlobalCache, InitCache } from './caches.ts';
 import { BUDGET, machine, sliceIsOver, SUSPEND } from './machine.ts';
-import { bindArguments, callKeyword, callNativeOnStack, callOnStack, callWithCollections, enterFunction, initFrame, releaseFrame } from './calls.ts';
+import {
+  bindArguments,
+  callKeyword,
+  callNativeOnStack,
+  callOnStack,
+  callWithCollections,
+  enterFunction,
+  initFrame,
+  releaseFrame,
+} from './calls.ts';
 import * as attributes from './ops/attributes.ts';
 import * as building from './ops/building.ts';
 import * as exceptions from './ops/exceptions.ts';
@@ -34,12 +43,13 @@ import * as operators from './ops/operators.ts';
 import { unwind } from './unwind.ts';
 
 /**
- * Runs a frame, and whatever it calls, until a frame that native code entered (`3 /* NATIVE */`) returns or yields: that value is the result;
+ * Runs a frame, and whatever it calls, until a frame that native code entered (`EXIT.NATIVE`) returns or yields: that value is the result;
  * undefined when a generator's body returned. `SUSPEND` when the run must wait or its slice is over: `machine.frame` is where it goes on.
  */
 export function evaluate(frame: PyFrame): MaybeValue {
   let error: unknown;
   let reraise = false;
+  let origin = -1;
   let budget = BUDGET;
   enter: for (;;) {
     const stack = frame.stack;
@@ -162,7 +172,8 @@ export function evaluate(frame: PyFrame): MaybeValue {
           case 92 /* LOAD_GLOBAL */: {
             const cache = caches[pc] as GlobalCache | null;
             let value: MaybeValue;
-            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure)) value = cache.entry.value;
+            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+              value = cache.entry.value;
             if (value === undefined) value = names.loadGlobal(frame, caches, pc, code.names[arg]);
             stack[sp++] = value;
             break;
@@ -170,7 +181,8 @@ export function evaluate(frame: PyFrame): MaybeValue {
           case 213 /* LOAD_GLOBAL_NULL */: {
             const cache = caches[pc] as GlobalCache | null;
             let value: MaybeValue;
-            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure)) value = cache.entry.value;
+            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+              value = cache.entry.value;
             if (value === undefined) value = names.loadGlobal(frame, caches, pc, code.names[arg]);
             stack[sp] = value;
             stack[sp + 1] = undefined;
@@ -318,7 +330,15 @@ export function evaluate(frame: PyFrame): MaybeValue {
             frame.pc = pc;
             sp -= 2;
             const self = stack[sp + 1] as Value;
-            stack[sp - 1] = attributes.loadSuperAttribute(stack[sp - 1] as Value, stack[sp] as Value, self, code.names[arg >> 2], arg, caches, pc);
+            stack[sp - 1] = attributes.loadSuperAttribute(
+              stack[sp - 1] as Value,
+              stack[sp] as Value,
+              self,
+              code.names[arg >> 2],
+              arg,
+              caches,
+              pc,
+            );
             if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
             break;
           }
@@ -946,7 +966,7 @@ export function evaluate(frame: PyFrame): MaybeValue {
             break run;
           case 105 /* RERAISE */:
             error = stack[sp - 1];
-            if (arg > 0) pc = (stack[sp - 1 - arg] as number) + 1;
+            if (arg > 0) origin = stack[sp - 1 - arg] as number;
             reraise = true;
             break run;
           case 32 /* PUSH_EXC_INFO */: {
@@ -1097,7 +1117,8 @@ export function evaluate(frame: PyFrame): MaybeValue {
     } catch (thrown) {
       error = thrown;
     }
-    frame = unwind(frame, pc, error, reraise);
+    frame = unwind(frame, pc, error, reraise, origin);
     reraise = false;
+    origin = -1;
   }
 }

@@ -35,7 +35,16 @@ import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
 import { ATTR, type AttributeCache, type GlobalCache, type InitCache } from './caches.ts';
 import * as iop from './internal-ops.ts';
 import { BUDGET, machine, sliceIsOver, SUSPEND } from './machine.ts';
-import { bindArguments, callKeyword, callNativeOnStack, callOnStack, callWithCollections, enterFunction, initFrame, releaseFrame } from './calls.ts';
+import {
+  bindArguments,
+  callKeyword,
+  callNativeOnStack,
+  callOnStack,
+  callWithCollections,
+  enterFunction,
+  initFrame,
+  releaseFrame,
+} from './calls.ts';
 import * as attributes from './ops/attributes.ts';
 import * as building from './ops/building.ts';
 import * as exceptions from './ops/exceptions.ts';
@@ -54,6 +63,7 @@ import { unwind } from './unwind.ts';
 export function evaluate(frame: PyFrame): MaybeValue {
   let error: unknown;
   let reraise = false;
+  let origin = -1;
   let budget = BUDGET;
   enter: for (;;) {
     const stack = frame.stack;
@@ -176,7 +186,8 @@ export function evaluate(frame: PyFrame): MaybeValue {
           case op.LOAD_GLOBAL: {
             const cache = caches[pc] as GlobalCache | null;
             let value: MaybeValue;
-            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure)) value = cache.entry.value;
+            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+              value = cache.entry.value;
             if (value === undefined) value = names.loadGlobal(frame, caches, pc, code.names[arg]);
             stack[sp++] = value;
             break;
@@ -184,7 +195,8 @@ export function evaluate(frame: PyFrame): MaybeValue {
           case iop.LOAD_GLOBAL_NULL: {
             const cache = caches[pc] as GlobalCache | null;
             let value: MaybeValue;
-            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure)) value = cache.entry.value;
+            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+              value = cache.entry.value;
             if (value === undefined) value = names.loadGlobal(frame, caches, pc, code.names[arg]);
             stack[sp] = value;
             stack[sp + 1] = undefined;
@@ -332,7 +344,15 @@ export function evaluate(frame: PyFrame): MaybeValue {
             frame.pc = pc;
             sp -= 2;
             const self = stack[sp + 1] as Value;
-            stack[sp - 1] = attributes.loadSuperAttribute(stack[sp - 1] as Value, stack[sp] as Value, self, code.names[arg >> 2], arg, caches, pc);
+            stack[sp - 1] = attributes.loadSuperAttribute(
+              stack[sp - 1] as Value,
+              stack[sp] as Value,
+              self,
+              code.names[arg >> 2],
+              arg,
+              caches,
+              pc,
+            );
             if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
             break;
           }
@@ -960,7 +980,7 @@ export function evaluate(frame: PyFrame): MaybeValue {
             break run;
           case op.RERAISE:
             error = stack[sp - 1];
-            if (arg > 0) pc = (stack[sp - 1 - arg] as number) + 1;
+            if (arg > 0) origin = stack[sp - 1 - arg] as number;
             reraise = true;
             break run;
           case op.PUSH_EXC_INFO: {
@@ -1111,8 +1131,9 @@ export function evaluate(frame: PyFrame): MaybeValue {
     } catch (thrown) {
       error = thrown;
     }
-    frame = unwind(frame, pc, error, reraise);
+    frame = unwind(frame, pc, error, reraise, origin);
     reraise = false;
+    origin = -1;
   }
 }
 

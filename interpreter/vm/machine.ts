@@ -24,7 +24,13 @@ export interface Waiting {
   readonly result: (line: string | null) => Value;
 }
 
-export type CompileHook = (source: string | Uint8Array, filename: string, mode: 'exec' | 'eval' | 'single', flags: number, optimize: number) => CodeObject;
+export type CompileHook = (
+  source: string | Uint8Array,
+  filename: string,
+  mode: 'exec' | 'eval' | 'single',
+  flags: number,
+  optimize: number,
+) => CodeObject;
 
 /** How many backward jumps and calls may pass between two looks at the clock. */
 export const BUDGET = 20_000;

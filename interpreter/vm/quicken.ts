@@ -19,7 +19,7 @@ export function quicken(code: PyCode): void {
   const next: number[] = [];
   const indexAt = new Int32Array(bytes.length / 2 + 1);
   let extended = 0;
-  for (let unit = 0; unit < bytes.length / 2; ) {
+  for (let unit = 0; unit < bytes.length / 2;) {
     const opcode = bytes[unit * 2];
     const arg = (extended << 8) | bytes[unit * 2 + 1];
     indexAt[unit] = ops.length;
@@ -89,7 +89,11 @@ export function quicken(code: PyCode): void {
   code.words = words;
   code.offsets = Int32Array.from(offsets);
   code.caches = new Array(ops.length + 1).fill(null);
-  code.handlers = decodeExceptionTable(code.co.co_exceptiontable).map(
-    (row): Handler => ({ start: indexAt[row.start / 2], end: indexAt[row.end / 2], target: indexAt[row.target / 2], depth: row.depth, lasti: row.lasti }),
-  );
+  code.handlers = decodeExceptionTable(code.co.co_exceptiontable).map((row): Handler => ({
+    start: indexAt[row.start / 2],
+    end: indexAt[row.end / 2],
+    target: indexAt[row.target / 2],
+    depth: row.depth,
+    lasti: row.lasti,
+  }));
 }

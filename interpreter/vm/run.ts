@@ -148,7 +148,8 @@ export class ProgramRun implements Run {
     for (let entry = exception.traceback as PyTraceback | null; entry !== null; entry = entry.next) {
       if (entry.frame.code.co.co_filename !== this.program.filename) continue;
       const { lineno, end_lineno, col_offset, end_col_offset } = entry.frame.code.locationAt(entry.index);
-      if (lineno !== null) position = { lineno, end_lineno: end_lineno ?? lineno, col_offset: col_offset ?? 0, end_col_offset: end_col_offset ?? 0 };
+      if (lineno !== null)
+        position = { lineno, end_lineno: end_lineno ?? lineno, col_offset: col_offset ?? 0, end_col_offset: end_col_offset ?? 0 };
     }
     if (position === null && exception.cls.isSubtype(T.SyntaxError)) {
       const field = (name: string): number | undefined => {
@@ -158,7 +159,12 @@ export class ProgramRun implements Run {
       const lineno = field('lineno');
       if (lineno !== undefined) {
         const offset = field('offset') ?? 1;
-        position = { lineno, end_lineno: field('end_lineno') ?? lineno, col_offset: offset - 1, end_col_offset: (field('end_offset') ?? offset + 1) - 1 };
+        position = {
+          lineno,
+          end_lineno: field('end_lineno') ?? lineno,
+          col_offset: offset - 1,
+          end_col_offset: (field('end_offset') ?? offset + 1) - 1,
+        };
       }
     }
     return position;

@@ -90,7 +90,8 @@ class Printer {
   private one(exception: PyBaseException): string {
     if (!exception.cls.isSubtype(T.BaseExceptionGroup)) {
       let text = '';
-      if (exception.traceback !== null) text += this.emit('Traceback (most recent call last):\n') + this.emit(formatStack(exception.traceback as PyTraceback));
+      if (exception.traceback !== null)
+        text += this.emit('Traceback (most recent call last):\n') + this.emit(formatStack(exception.traceback as PyTraceback));
       return text + this.emit(formatExceptionOnly(exception));
     }
     if (this.depth > MAX_GROUP_DEPTH) return this.emit(`... (max_group_depth is ${MAX_GROUP_DEPTH})\n`);
@@ -98,7 +99,9 @@ class Printer {
     if (isTop) this.depth++;
     let text = '';
     if (exception.traceback !== null) {
-      text += this.emit('Exception Group Traceback (most recent call last):\n', isTop ? '+' : '|') + this.emit(formatStack(exception.traceback as PyTraceback));
+      text +=
+        this.emit('Exception Group Traceback (most recent call last):\n', isTop ? '+' : '|') +
+        this.emit(formatStack(exception.traceback as PyTraceback));
     }
     text += this.emit(formatExceptionOnly(exception));
     const nested = groupExceptions(exception) as PyBaseException[];
@@ -175,7 +178,8 @@ function formatFrame(entry: PyTraceback): string {
   const original = lines.slice(line - 1, endLine);
   const dedented = dedent(original);
   if (dedented.every(l => l.trim() === '')) return text;
-  if (position.col_offset === null || position.end_col_offset === null || position.lineno !== line) return `${text}    ${original[0].trim()}\n`;
+  if (position.col_offset === null || position.end_col_offset === null || position.lineno !== line)
+    return `${text}    ${original[0].trim()}\n`;
   for (const shown of withCarets(original, dedented, position.col_offset, position.end_col_offset)) text += `    ${shown}\n`;
   return text;
 }
@@ -225,7 +229,8 @@ function characterOffset(line: string, byteOffset: number): number {
   return decoder.decode(encoder.encode(line).subarray(0, byteOffset)).length;
 }
 
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 
 /** Columns that the first `offset` units of a line take on a terminal. */
 function displayWidth(line: string, offset = line.length): number {
@@ -314,7 +319,14 @@ function showCarets(lines: readonly string[], start: number, end: number, anchor
     let value: ast.expr | null = null;
     if (statement._type === 'Return' && statement.value?._type === 'Call' && statement.value.func._type === 'Name') value = statement.value;
     else if (statement._type === 'Assign' && statement.value._type === 'Call') value = statement.value;
-    if (value !== null && value.lineno === 1 && value.end_lineno === lines.length && value.col_offset === start && value.end_col_offset === end) return false;
+    if (
+      value !== null &&
+      value.lineno === 1 &&
+      value.end_lineno === lines.length &&
+      value.col_offset === start &&
+      value.end_col_offset === end
+    )
+      return false;
   }
   if (anchors !== null) return true;
   return lines[0].slice(0, start).trimStart() !== '' || lines[lines.length - 1].slice(end).trimEnd() !== '';
@@ -355,7 +367,12 @@ function findAnchors(segment: string): Anchors | null {
       const [line, column] = operator;
       let right = column + 1;
       const { lineno, col_offset } = expression.right;
-      if (right < lines[line].length && (lineno - 2 > line || right < normalize(lineno - 2, col_offset)) && !/[\s\\#]/.test(lines[line][right])) right++;
+      if (
+        right < lines[line].length &&
+        (lineno - 2 > line || right < normalize(lineno - 2, col_offset)) &&
+        !/[\s\\#]/.test(lines[line][right])
+      )
+        right++;
       return { leftLine: line, leftOffset: column, rightLine: line, rightOffset: right };
     }
     case 'Subscript':
@@ -388,7 +405,11 @@ export function formatExceptionOnly(exception: PyBaseException): string {
 function typeName(exception: PyBaseException): string {
   const { cls } = exception;
   const module = cls.isHeapType ? strText(cls.namespace.getStr('__module__') ?? null) : cls.module;
-  return module === undefined ? `<unknown>.${cls.qualname}` : module === '__main__' || module === 'builtins' ? cls.qualname : `${module}.${cls.qualname}`;
+  return module === undefined
+    ? `<unknown>.${cls.qualname}`
+    : module === '__main__' || module === 'builtins'
+      ? cls.qualname
+      : `${module}.${cls.qualname}`;
 }
 
 function messageOf(exception: PyBaseException): string {
@@ -434,7 +455,8 @@ function formatSyntaxError(exception: PyBaseException, type: string): string {
       if (offset === end || end === -1) end = offset + 1;
       const column = offset - 1 - spaces;
       text += `    ${left}\n`;
-      if (column >= 0) text += `    ${left.slice(0, column).replace(/\S/g, ' ')}${' '.repeat(Math.max(0, column - left.length))}${'^'.repeat(Math.max(0, end - 1 - spaces - column))}\n`;
+      if (column >= 0)
+        text += `    ${left.slice(0, column).replace(/\S/g, ' ')}${' '.repeat(Math.max(0, column - left.length))}${'^'.repeat(Math.max(0, end - 1 - spaces - column))}\n`;
     }
   }
   const message = field('msg');
@@ -467,7 +489,8 @@ function suggestionFor(exception: PyBaseException): string {
     if (cls.isSubtype(T.NameError)) {
       const suggestion = suggestName(exception, name);
       let result = didYouMean(suggestion);
-      if (STDLIB_NAMES.includes(name)) result += result === '' ? `. Did you forget to import '${name}'?` : ` Or did you forget to import '${name}'?`;
+      if (STDLIB_NAMES.includes(name))
+        result += result === '' ? `. Did you forget to import '${name}'?` : ` Or did you forget to import '${name}'?`;
       return result;
     }
   } catch (error) {
@@ -482,7 +505,11 @@ const visible = (names: string[], wrong: string): string[] => (wrong.startsWith(
 
 function namesOf(obj: Value): string[] {
   const dir = callSpecial(obj, '__dir__');
-  return dir === undefined ? [] : toArray(dir).flatMap(name => strText(name) ?? []).sort();
+  return dir === undefined
+    ? []
+    : toArray(dir)
+        .flatMap(name => strText(name) ?? [])
+        .sort();
 }
 
 function lastEntry(exception: PyBaseException): PyTraceback | null {
@@ -504,7 +531,8 @@ function suggestName(exception: PyBaseException, name: string): string | null {
   const self = locals?.getStr('self');
   if (self !== undefined && findAttribute(self, name) !== undefined) return `self.${name}`;
   const names: string[] = [];
-  for (const dict of [locals, entry.frame.globals, entry.frame.builtins]) if (dict !== null) for (const e of dict.entries()) if (typeof e.key === 'string') names.push(e.key);
+  for (const dict of [locals, entry.frame.globals, entry.frame.builtins])
+    if (dict !== null) for (const e of dict.entries()) if (typeof e.key === 'string') names.push(e.key);
   return suggest(name, names);
 }
 

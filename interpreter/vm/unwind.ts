@@ -13,13 +13,17 @@ import { PyTraceback } from '../objects/types/traceback.ts';
 import { machine } from './machine.ts';
 import { finish } from './ops/generators.ts';
 
-/** The frame to go on in, with `pc` and `sp` set; throws where native code has to deal with the exception. */
-export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: boolean): PyFrame {
+/**
+ * The frame to go on in, with `pc` and `sp` set; throws where native code has to deal with the exception. A reraised exception has this frame in
+ * its traceback already; `origin` is the index of the instruction that it first came from, where that is known.
+ */
+export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: boolean, origin = -1): PyFrame {
   const exception = error instanceof PyBaseException ? error : pythonError(error);
   if (!reraise && exception.traceback === null) chainContext(exception);
   let traced = reraise;
   let at = pc;
   let current = frame;
+  let lasti = origin >= 0 ? origin : pc - 1;
   for (;;) {
     current.pc = at;
     if (!traced) {
@@ -31,7 +35,7 @@ export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: bool
     if (handler !== null) {
       const { stack } = current;
       let sp = current.code.nlocalsplus + handler.depth;
-      if (handler.lasti) stack[sp++] = at - 1;
+      if (handler.lasti) stack[sp++] = lasti;
       stack[sp++] = exception;
       current.sp = sp;
       current.pc = handler.target;
@@ -50,6 +54,7 @@ export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: bool
     }
     current = back!;
     at = current.pc;
+    lasti = at - 1;
   }
 }
 
@@ -64,7 +69,7 @@ function handlerFor(code: PyCode, index: number): Handler | null {
 
 /** The exception being handled where code runs now: the innermost generator's, or its caller's … */
 export function handledException(): PyBaseException | null {
-  for (let item = machine.handled; ; ) {
+  for (let item = machine.handled; ;) {
     if (item.exception !== null) return item.exception;
     if (item.previous === null) return null;
     item = item.previous;

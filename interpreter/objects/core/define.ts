@@ -63,11 +63,22 @@ export const makers: {
   classMethod: (owner: PyType, signature: Signature, implementation: NativeImplementation, doc: string | null) => Value;
   staticMethod: (owner: PyType, signature: Signature, implementation: NativeImplementation, doc: string | null) => Value;
 } = {
-  classMethod: (owner, signature, implementation, doc) =>
-    new PyBuiltin(T.classmethod_descriptor, signature, implementation, undefined, owner, doc),
-  staticMethod: (_owner, signature, implementation, doc) =>
-    new PyBuiltin(T.builtin_function_or_method, signature, implementation, undefined, null, doc),
+  classMethod: (owner, signature, implementation, doc) => {
+    return new Early(() => makers.classMethod(owner, signature, implementation, doc));
+  },
+  staticMethod: (owner, signature, implementation, doc) => {
+    return new Early(() => makers.staticMethod(owner, signature, implementation, doc));
+  },
 };
+
+/** Stands in a namespace for a method declared before the makers were set, until `finishBootstrap` makes it. */
+class Early extends PyObject {
+  readonly make: () => Value;
+  constructor(make: () => Value) {
+    super(T.object);
+    this.make = make;
+  }
+}
 
 const defined: PyType[] = [];
 
@@ -126,7 +137,8 @@ export function finishBootstrap(wrappers: (type: PyType) => void): void {
     type.namespace.cls = T.dict;
     for (const entry of type.namespace.entries()) {
       const value = entry.value;
-      if (value instanceof PyGetSet) value.cls = T.getset_descriptor;
+      if (value instanceof Early) entry.value = value.make();
+      else if (value instanceof PyGetSet) value.cls = T.getset_descriptor;
       else if (value instanceof PyBuiltin && (value.cls as PyType | undefined) === undefined) {
         value.cls = value.owner === null ? T.builtin_function_or_method : T.method_descriptor;
       }

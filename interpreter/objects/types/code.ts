@@ -82,9 +82,7 @@ export class PyCode extends PyObject {
   /** Position of an instruction by its index. */
   locationAt(index: number): CodePosition {
     this.locations ??= positions(this.co);
-    return (
-      this.locations[index < 0 ? 0 : this.offsets[index]] ?? NOWHERE
-    );
+    return this.locations[index < 0 ? 0 : this.offsets[index]] ?? NOWHERE;
   }
 }
 

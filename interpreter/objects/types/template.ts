@@ -56,12 +56,15 @@ defineType('Interpolation', {
   final: true,
   attributes: { __match_args__: new PyTuple(['value', 'expression', 'conversion', 'format_spec']) },
   slots: {
-    tp_new: makeNew("Interpolation($type, /, value, expression='', conversion=None, format_spec='')", (_cls, value: Value, expression?: Value, conversion?: Value, spec?: Value) => {
-      if (conversion !== undefined && conversion !== null && conversion !== 's' && conversion !== 'r' && conversion !== 'a') {
-        throw typeError("Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
-      }
-      return new PyInterpolation(value, expression ?? '', conversion ?? null, spec ?? '');
-    }),
+    tp_new: makeNew(
+      "Interpolation($type, /, value, expression='', conversion=None, format_spec='')",
+      (_cls, value: Value, expression?: Value, conversion?: Value, spec?: Value) => {
+        if (conversion !== undefined && conversion !== null && conversion !== 's' && conversion !== 'r' && conversion !== 'a') {
+          throw typeError("Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
+        }
+        return new PyInterpolation(value, expression ?? '', conversion ?? null, spec ?? '');
+      },
+    ),
     tp_repr: self => {
       const { value, expression, conversion, formatSpec } = self as PyInterpolation;
       return `Interpolation(${reprText(value)}, ${reprText(expression)}, ${reprText(conversion)}, ${reprText(formatSpec)})`;
@@ -98,10 +101,12 @@ defineType('Template', {
       if (kwnames !== null) throw typeError('Template.__new__ only accepts *args arguments');
       return templateOf(args);
     },
-    tp_repr: self => `Template(strings=${reprText((self as PyTemplate).strings)}, interpolations=${reprText((self as PyTemplate).interpolations)})`,
+    tp_repr: self =>
+      `Template(strings=${reprText((self as PyTemplate).strings)}, interpolations=${reprText((self as PyTemplate).interpolations)})`,
     tp_iter: self => new PyTemplateIterator(self as PyTemplate),
     sq_concat: (left, right) => {
-      if (!(right instanceof PyTemplate)) throw typeError(`can only concatenate string.templatelib.Template (not "${typeOf(right).name}") to string.templatelib.Template`);
+      if (!(right instanceof PyTemplate))
+        throw typeError(`can only concatenate string.templatelib.Template (not "${typeOf(right).name}") to string.templatelib.Template`);
       const a = left as PyTemplate;
       const middle = concatStr(strValue(a.strings.items[a.strings.items.length - 1])!, strValue(right.strings.items[0])!);
       return new PyTemplate(

@@ -110,7 +110,14 @@ function defaultOf(self: PyTypeParameter): Value {
 const common: Record<string, readonly [(self: PyTypeParameter) => Value]> = {
   __name__: [self => self.name],
   __default__: [defaultOf],
-  evaluate_default: [self => (self.evaluateDefault === null ? (self.defaultValue === undefined ? null : constantEvaluator(self.defaultValue)) : self.evaluateDefault)],
+  evaluate_default: [
+    self =>
+      self.evaluateDefault === null
+        ? self.defaultValue === undefined
+          ? null
+          : constantEvaluator(self.defaultValue)
+        : self.evaluateDefault,
+  ],
 };
 
 /** A function that gives a value whatever the format asked for. */
@@ -156,10 +163,12 @@ function setVariance(self: PyTypeParameter, covariant: MaybeValue, contravariant
   self.contravariant = contravariant !== undefined && isTruthy(contravariant);
   self.inferVariance = infer !== undefined && isTruthy(infer);
   if (self.covariant && self.contravariant) throw raise(T.ValueError, 'Bivariant types are not supported.');
-  if (self.inferVariance && (self.covariant || self.contravariant)) throw raise(T.ValueError, 'Variance cannot be specified with infer_variance.');
+  if (self.inferVariance && (self.covariant || self.contravariant))
+    throw raise(T.ValueError, 'Variance cannot be specified with infer_variance.');
 }
 
-const typeOrNone = (value: MaybeValue, message: string): MaybeValue => (value === undefined || value === null ? undefined : callTyping('_type_check', value, message));
+const typeOrNone = (value: MaybeValue, message: string): MaybeValue =>
+  value === undefined || value === null ? undefined : callTyping('_type_check', value, message);
 
 const or = { nb_or: (left: Value, right: Value): Value => callTyping('_make_union', left, right) };
 
@@ -171,7 +180,16 @@ defineType('TypeVar', {
     ...or,
     tp_new: makeNew(
       'TypeVar($type, name, *constraints, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False)',
-      (_cls, name: Value, constraints: Value[], bound?: Value, defaultValue?: Value, covariant?: Value, contravariant?: Value, infer?: Value) => {
+      (
+        _cls,
+        name: Value,
+        constraints: Value[],
+        bound?: Value,
+        defaultValue?: Value,
+        covariant?: Value,
+        contravariant?: Value,
+        infer?: Value,
+      ) => {
         const self = new PyTypeVar(name);
         setVariance(self, covariant, contravariant, infer);
         if (constraints.length === 1) throw typeError('A single constraint is not allowed');
@@ -203,13 +221,26 @@ defineType('TypeVar', {
   getset: {
     ...common,
     ...variance,
-    __bound__: [(self: PyTypeVar) => (self.bound === undefined ? (self.bound = self.evaluateBound === null ? null : callValue(self.evaluateBound, [VALUE_FORMAT])) : self.bound)],
+    __bound__: [
+      (self: PyTypeVar) =>
+        self.bound === undefined
+          ? (self.bound = self.evaluateBound === null ? null : callValue(self.evaluateBound, [VALUE_FORMAT]))
+          : self.bound,
+    ],
     __constraints__: [
       (self: PyTypeVar) =>
-        self.constraints === undefined ? (self.constraints = self.evaluateConstraints === null ? new PyTuple([]) : callValue(self.evaluateConstraints, [VALUE_FORMAT])) : self.constraints,
+        self.constraints === undefined
+          ? (self.constraints = self.evaluateConstraints === null ? new PyTuple([]) : callValue(self.evaluateConstraints, [VALUE_FORMAT]))
+          : self.constraints,
     ],
-    evaluate_bound: [(self: PyTypeVar) => self.evaluateBound ?? (self.bound === undefined || self.bound === null ? null : constantEvaluator(self.bound))],
-    evaluate_constraints: [(self: PyTypeVar) => self.evaluateConstraints ?? (self.constraints instanceof PyTuple && self.constraints.items.length > 0 ? constantEvaluator(self.constraints) : null)],
+    evaluate_bound: [
+      (self: PyTypeVar) => self.evaluateBound ?? (self.bound === undefined || self.bound === null ? null : constantEvaluator(self.bound)),
+    ],
+    evaluate_constraints: [
+      (self: PyTypeVar) =>
+        self.evaluateConstraints ??
+        (self.constraints instanceof PyTuple && self.constraints.items.length > 0 ? constantEvaluator(self.constraints) : null),
+    ],
   },
 });
 
@@ -223,7 +254,10 @@ for (const [name, shown] of [
     slots: {
       tp_new: (cls, args) => new PyParamSpecPart(cls, args[0] as PyParamSpec),
       tp_repr: self => `${strText((self as PyParamSpecPart).origin.name) ?? ''}${shown}`,
-      tp_richcompare: (left, right, op) => (op === 2 || op === 3 ? ((right as PyParamSpecPart).origin === (left as PyParamSpecPart).origin && typeOf(left) === typeOf(right)) === (op === 2) : false),
+      tp_richcompare: (left, right, op) =>
+        op === 2 || op === 3
+          ? ((right as PyParamSpecPart).origin === (left as PyParamSpecPart).origin && typeOf(left) === typeOf(right)) === (op === 2)
+          : false,
     },
     getset: { __origin__: [(self: PyParamSpecPart) => self.origin] },
   });
@@ -249,7 +283,8 @@ defineType('ParamSpec', {
   },
   methods: {
     '__typing_subst__($self, arg, /)': (self: PyParamSpec, arg: Value) => callTyping('_paramspec_subst', self, arg),
-    '__typing_prepare_subst__($self, alias, args, /)': (self: PyParamSpec, alias: Value, args: Value) => callTyping('_paramspec_prepare_subst', self, alias, args),
+    '__typing_prepare_subst__($self, alias, args, /)': (self: PyParamSpec, alias: Value, args: Value) =>
+      callTyping('_paramspec_prepare_subst', self, alias, args),
     '__reduce__($self, /)': (self: PyParamSpec) => self.name,
     'has_default($self, /)': (self: PyParamSpec) => defaultOf(self) !== noDefault.value,
     '__mro_entries__($self, bases, /)': () => {
@@ -285,7 +320,8 @@ defineType('TypeVarTuple', {
     '__typing_subst__($self, arg, /)': () => {
       throw typeError('Substitution of bare TypeVarTuple is not supported');
     },
-    '__typing_prepare_subst__($self, alias, args, /)': (self: PyTypeVarTuple, alias: Value, args: Value) => callTyping('_typevartuple_prepare_subst', self, alias, args),
+    '__typing_prepare_subst__($self, alias, args, /)': (self: PyTypeVarTuple, alias: Value, args: Value) =>
+      callTyping('_typevartuple_prepare_subst', self, alias, args),
     '__reduce__($self, /)': (self: PyTypeVarTuple) => self.name,
     'has_default($self, /)': (self: PyTypeVarTuple) => defaultOf(self) !== noDefault.value,
     '__mro_entries__($self, bases, /)': () => {
@@ -320,7 +356,8 @@ defineType('TypeAliasType', {
     evaluate_value: [(self: PyTypeAlias) => self.evaluateValue ?? constantEvaluator(self.value ?? null)],
     __module__: [
       (self: PyTypeAlias) => {
-        if (self.module === undefined) throw attributeError("'typing.TypeAliasType' object has no attribute '__module__'", '__module__', self);
+        if (self.module === undefined)
+          throw attributeError("'typing.TypeAliasType' object has no attribute '__module__'", '__module__', self);
         return self.module;
       },
     ],

@@ -7,7 +7,14 @@ import { PyBuiltin } from '../../objects/core/native.ts';
 import { T } from '../../objects/core/registry.ts';
 import { PyType, typeOf } from '../../objects/core/type.ts';
 import { PyObject, type Value } from '../../objects/core/value.ts';
-import { deleteAttribute, genericGetAttribute, genericSetAttribute, getAttribute, ownAttribute, setAttribute } from '../../objects/protocol/attribute.ts';
+import {
+  deleteAttribute,
+  genericGetAttribute,
+  genericSetAttribute,
+  getAttribute,
+  ownAttribute,
+  setAttribute,
+} from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { PyMember, PyProperty } from '../../objects/types/descriptors.ts';
 import { PyFunction } from '../../objects/types/function.ts';
@@ -33,7 +40,8 @@ export function loadAttribute(owner: Value, name: string, caches: unknown[], at:
 function learn(owner: PyInstance, type: PyType, name: string, caches: unknown[], at: number, method: boolean): void {
   const { shape } = owner;
   const attribute = type.lookup(name);
-  const entry = (kind: number, index: number, value: Value): void => remember(caches, at, new AttributeCache(type.version, shape, kind, index, value, null));
+  const entry = (kind: number, index: number, value: Value): void =>
+    remember(caches, at, new AttributeCache(type.version, shape, kind, index, value, null));
   if (attribute === undefined) {
     const index = shape.indexOf(name);
     if (index >= 0) entry(ATTR.SLOT, index, null);
@@ -42,8 +50,14 @@ function learn(owner: PyInstance, type: PyType, name: string, caches: unknown[],
   const slots = typeOf(attribute).slots;
   if (slots.tp_descr_set !== null) {
     if (method) return;
-    if (attribute instanceof PyMember && typeOf(attribute) === T.member_descriptor && type.isSubtype(attribute.owner)) entry(ATTR.MEMBER, attribute.index, null);
-    else if (attribute instanceof PyProperty && attribute.cls === T.property && attribute.fget instanceof PyFunction && attribute.fget.code.exactArgs === 1) {
+    if (attribute instanceof PyMember && typeOf(attribute) === T.member_descriptor && type.isSubtype(attribute.owner))
+      entry(ATTR.MEMBER, attribute.index, null);
+    else if (
+      attribute instanceof PyProperty &&
+      attribute.cls === T.property &&
+      attribute.fget instanceof PyFunction &&
+      attribute.fget.code.exactArgs === 1
+    ) {
       if (attribute.fget.code.nlocalsplus === 1) entry(ATTR.PROPERTY, 0, attribute.fget);
     }
     return;
@@ -111,7 +125,15 @@ class SuperCache {
 }
 
 /** `super(cls, self).name`; with bit 0 of `arg`, for a call. */
-export function loadSuperAttribute(globalSuper: Value, cls: Value, self: Value, name: string, arg: number, caches: unknown[], at: number): Value {
+export function loadSuperAttribute(
+  globalSuper: Value,
+  cls: Value,
+  self: Value,
+  name: string,
+  arg: number,
+  caches: unknown[],
+  at: number,
+): Value {
   boundSelf = false;
   if (globalSuper !== T.super) {
     const object = callValue(globalSuper, (arg & 2) !== 0 ? [cls, self] : []);
@@ -119,7 +141,14 @@ export function loadSuperAttribute(globalSuper: Value, cls: Value, self: Value, 
   }
   if (!(cls instanceof PyType)) throw typeError(`super() argument 1 must be a type, not ${typeOf(cls).name}`);
   const cache = caches[at] as SuperCache | null;
-  if ((arg & 1) !== 0 && cache !== null && cache.cls === cls && cache.clsVersion === cls.version && self instanceof PyObject && cache.selfVersion === self.cls.version) {
+  if (
+    (arg & 1) !== 0 &&
+    cache !== null &&
+    cache.cls === cls &&
+    cache.clsVersion === cls.version &&
+    self instanceof PyObject &&
+    cache.selfVersion === self.cls.version
+  ) {
     boundSelf = true;
     return cache.attribute;
   }
@@ -147,10 +176,10 @@ const SPECIAL_ERRORS = [
   (type: string) => `'${type}' object does not support the asynchronous context manager protocol (missed __aexit__ method)`,
 ];
 const OTHER_PROTOCOL = [
-  ['__aenter__', '__aexit__', ' but it supports the asynchronous context manager protocol. Did you mean to use \'async with\'?'],
-  ['__aenter__', '__aexit__', ' but it supports the asynchronous context manager protocol. Did you mean to use \'async with\'?'],
-  ['__enter__', '__exit__', ' but it supports the context manager protocol. Did you mean to use \'with\'?'],
-  ['__enter__', '__exit__', ' but it supports the context manager protocol. Did you mean to use \'with\'?'],
+  ['__aenter__', '__aexit__', " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?"],
+  ['__aenter__', '__aexit__', " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?"],
+  ['__enter__', '__exit__', " but it supports the context manager protocol. Did you mean to use 'with'?"],
+  ['__enter__', '__exit__', " but it supports the context manager protocol. Did you mean to use 'with'?"],
 ] as const;
 
 /** A special method of the object's class, for with statements. */
@@ -170,4 +199,3 @@ export function loadSpecial(owner: Value, which: number): Value {
   const get = typeOf(attribute).slots.tp_descr_get;
   return get === null ? attribute : get(attribute, owner, type);
 }
-

@@ -72,7 +72,8 @@ export function convert(value: Value, conversion: number): Value {
 export function formatValue(value: Value, spec: Value): Value {
   if (spec === '') {
     if (typeof value === 'string') return value;
-    if (typeof value === 'number' || typeof value === 'bigint' || (typeof value === 'object' && value !== null && value.cls === T.float)) return str(value);
+    if (typeof value === 'number' || typeof value === 'bigint' || (typeof value === 'object' && value !== null && value.cls === T.float))
+      return str(value);
   }
   const result = callSpecial(value, '__format__', spec);
   if (result === undefined) throw typeError(`unsupported format string passed to ${typeOf(value).name}.__format__`);
@@ -92,7 +93,8 @@ export function makeTemplate(strings: Value, interpolations: Value): PyTemplate 
 
 export function extendList(list: PyList, iterable: Value): void {
   const type = typeOf(iterable);
-  if (type.slots.tp_iter === null && type.slots.mp_subscript === null) throw typeError(`Value after * must be an iterable, not ${type.name}`);
+  if (type.slots.tp_iter === null && type.slots.mp_subscript === null)
+    throw typeError(`Value after * must be an iterable, not ${type.name}`);
   const items = toArray(iterable);
   for (let i = 0; i < items.length; i++) list.items.push(items[i]);
 }
@@ -102,7 +104,8 @@ export function updateSet(set: PySet, iterable: Value): void {
 }
 
 export function updateDict(dict: PyDict, mapping: Value): void {
-  if (!(mapping instanceof PyDict) && findAttribute(mapping, 'keys') === undefined) throw typeError(`'${typeOf(mapping).name}' object is not a mapping`);
+  if (!(mapping instanceof PyDict) && findAttribute(mapping, 'keys') === undefined)
+    throw typeError(`'${typeOf(mapping).name}' object is not a mapping`);
   for (const [key, value] of mappingEntries(mapping)) dict.set(key, value);
 }
 

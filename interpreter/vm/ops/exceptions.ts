@@ -57,13 +57,17 @@ export function matches(exception: PyBaseException, match: Value): boolean {
 export function matchGroup(exception: PyBaseException, match: Value): [Value, Value] {
   const classes = match instanceof PyTuple ? match.items : [match];
   for (const cls of classes) {
-    if (!(cls instanceof PyType) || !cls.isSubtype(T.BaseException)) throw typeError('catching classes that do not inherit from BaseException is not allowed');
+    if (!(cls instanceof PyType) || !cls.isSubtype(T.BaseException))
+      throw typeError('catching classes that do not inherit from BaseException is not allowed');
     if (cls.isSubtype(T.BaseExceptionGroup)) throw typeError('catching ExceptionGroup with except* is not allowed. Use except instead.');
   }
   if (exceptionMatches(exception, match)) {
     if (exception.cls.isSubtype(T.BaseExceptionGroup)) return [exception, null];
     // A bare exception is wrapped, so that the handler always sees a group.
-    const group = callValue(exception.cls.isSubtype(T.Exception) ? T.ExceptionGroup : T.BaseExceptionGroup, ['', new PyTuple([exception])]) as PyBaseException;
+    const group = callValue(exception.cls.isSubtype(T.Exception) ? T.ExceptionGroup : T.BaseExceptionGroup, [
+      '',
+      new PyTuple([exception]),
+    ]) as PyBaseException;
     group.traceback = exception.traceback === null ? null : newestEntry(exception.traceback as PyTraceback);
     return [group, null];
   }

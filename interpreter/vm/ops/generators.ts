@@ -22,7 +22,12 @@ import { stopValue } from './exceptions.ts';
 export function makeGenerator(frame: PyFrame, kind: number): PyGenerator {
   const cls = kind === CO.GENERATOR ? T.generator : kind === CO.COROUTINE ? T.coroutine : T.async_generator;
   const func = frame.func;
-  const generator = new PyGenerator(cls, frame, func === null ? frame.code.co.co_name : func.name, func === null ? frame.code.co.co_qualname : func.qualname);
+  const generator = new PyGenerator(
+    cls,
+    frame,
+    func === null ? frame.code.co.co_name : func.name,
+    func === null ? frame.code.co.co_qualname : func.qualname,
+  );
   frame.generator = generator;
   frame.escaped = true;
   frame.back = null;
@@ -143,7 +148,8 @@ generatorHooks.throwThrough = (generator, exception) => {
     }
   } catch (error) {
     generator.running = false;
-    if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration) && !closing) return sendResult(generator, stopValue(error));
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration) && !closing)
+      return sendResult(generator, stopValue(error));
     return generatorHooks.throwInto(generator, error instanceof PyBaseException ? error : exception);
   }
   generator.running = false;
@@ -222,7 +228,8 @@ export function send(receiver: Value, value: Value): MaybeValue {
 export function yieldFromIterator(code: PyCode, iterable: Value): Value {
   if (iterable instanceof PyGenerator) {
     if (iterable.cls === T.coroutine) {
-      if ((code.flags & (CO.COROUTINE | CO.ITERABLE_COROUTINE)) === 0) throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
+      if ((code.flags & (CO.COROUTINE | CO.ITERABLE_COROUTINE)) === 0)
+        throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
       return iterable;
     }
     if (iterable.cls === T.generator) return iterable;

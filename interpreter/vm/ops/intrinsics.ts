@@ -52,7 +52,9 @@ export function call1(which: number, frame: PyFrame, value: Value): Value {
     case INTRINSIC_1.TYPEVARTUPLE:
       return new PyTypeVarTuple(value);
     case INTRINSIC_1.SUBSCRIPT_GENERIC: {
-      const parameters = (value as PyTuple).items.map(p => (p instanceof PyTypeVarTuple ? callValue(getAttribute(typingHooks.module(), '_unpack'), [p]) : p));
+      const parameters = (value as PyTuple).items.map(p =>
+        p instanceof PyTypeVarTuple ? callValue(getAttribute(typingHooks.module(), '_unpack'), [p]) : p,
+      );
       return callValue(getAttribute(typingHooks.module(), '_GenericAlias'), [T.Generic, new PyTuple(parameters)]);
     }
     case INTRINSIC_1.TYPEALIAS: {
@@ -99,7 +101,8 @@ function stopIterationError(frame: PyFrame, exception: PyBaseException): Value {
     message = 'generator raised StopIteration';
     if ((flags & CO.ASYNC_GENERATOR) !== 0) message = 'async generator raised StopIteration';
     else if ((flags & CO.COROUTINE) !== 0) message = 'coroutine raised StopIteration';
-  } else if ((flags & CO.ASYNC_GENERATOR) !== 0 && exception.cls.isSubtype(T.StopAsyncIteration)) message = 'async generator raised StopAsyncIteration';
+  } else if ((flags & CO.ASYNC_GENERATOR) !== 0 && exception.cls.isSubtype(T.StopAsyncIteration))
+    message = 'async generator raised StopAsyncIteration';
   if (message === null) return exception;
   const error = raise(T.RuntimeError, message);
   chainContext(error);
@@ -118,7 +121,9 @@ function importStar(frame: PyFrame, module: Value): void {
     const text = strText(name);
     if (text === undefined) {
       const owner = module instanceof PyModule ? strText(module.dict.getStr('__name__') ?? null) : undefined;
-      throw typeError(`${all === undefined ? 'Key' : 'Item'} in ${owner ?? typeOf(module).name}.${all === undefined ? '__dict__' : '__all__'} must be str, not ${typeOf(name).name}`);
+      throw typeError(
+        `${all === undefined ? 'Key' : 'Item'} in ${owner ?? typeOf(module).name}.${all === undefined ? '__dict__' : '__all__'} must be str, not ${typeOf(name).name}`,
+      );
     }
     setItem(target, name, getAttribute(module, text));
   }
@@ -126,7 +131,7 @@ function importStar(frame: PyFrame, module: Value): void {
 
 function publicNames(module: Value): Value[] {
   const dict = findAttribute(module, '__dict__');
-  if (dict === undefined) throw raise(T.ImportError, "from-import-* object has no __dict__ and no __all__");
+  if (dict === undefined) throw raise(T.ImportError, 'from-import-* object has no __dict__ and no __all__');
   const keys = dict instanceof PyDict ? [...dict.entries()].map(entry => entry.key) : toArray(callValue(getAttribute(dict, 'keys'), []));
   return keys.filter(key => !(strText(key) ?? '').startsWith('_'));
 }

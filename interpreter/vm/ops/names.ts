@@ -112,7 +112,7 @@ export function loadFromDictOrDeref(code: PyCode, mapping: Value, cell: PyCell, 
 }
 
 export function setupAnnotations(frame: PyFrame): void {
-  if (frame.locals === null) throw systemError("no locals found when setting up annotations");
+  if (frame.locals === null) throw systemError('no locals found when setting up annotations');
   if (findItem(frame.locals, '__annotations__') === undefined) setItem(frame.locals, '__annotations__', new PyDict());
 }
 
@@ -150,11 +150,18 @@ export function importFrom(module: Value, name: string): Value {
   const path = file === undefined ? undefined : strText(file);
   let message: string;
   if (module instanceof PyModule && moduleIsInitializing(module)) {
-    message = path === undefined
-      ? `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (unknown location)`
-      : `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (${path})`;
+    message =
+      path === undefined
+        ? `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (unknown location)`
+        : `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (${path})`;
   } else message = `cannot import name '${name}' from '${shown}' (${path ?? 'unknown location'})`;
   const error = raise(T.ImportError, message);
-  error.fields = new Map<string, Value>([...(error.fields ?? []), ['msg', message], ['name', text ?? null], ['path', path ?? null], ['name_from', name]]);
+  error.fields = new Map<string, Value>([
+    ...(error.fields ?? []),
+    ['msg', message],
+    ['name', text ?? null],
+    ['path', path ?? null],
+    ['name_from', name],
+  ]);
   throw error;
 }

@@ -186,7 +186,11 @@ export function storeSlice(container: Value, start: Value, stop: Value, value: V
 
 export function contains(container: Value, value: Value): boolean {
   if (container instanceof PyDict && container.cls === T.dict) return container.has(value);
-  if (container instanceof PySet && (container.cls === T.set || container.cls === T.frozenset) && (typeof value === 'number' || typeof value === 'string')) {
+  if (
+    container instanceof PySet &&
+    (container.cls === T.set || container.cls === T.frozenset) &&
+    (typeof value === 'number' || typeof value === 'string')
+  ) {
     return container.has(value);
   }
   return sequence.contains(container, value);
