@@ -88,11 +88,12 @@ export class PyExample extends HTMLElement {
     if (!this.fresh) spans = [];
     this.view.lit(spans);
     const first = light(this.shown, spans);
-    if (first !== null && origin !== 'panel') reveal(this.shown.querySelector('.ex-body')!, first);
     const hint = this.shown.querySelector<HTMLElement>('.ex-hint');
-    if (hint === null) return;
-    hint.textContent = (item ?? first)?.getAttribute('data-hint') ?? '';
-    hint.hidden = hint.textContent === '';
+    if (hint !== null) {
+      hint.textContent = (item ?? first)?.getAttribute('data-hint') ?? '';
+      hint.hidden = hint.textContent === '';
+    }
+    if (first !== null && origin !== 'panel') reveal(this.shown.querySelector('.ex-body')!, first, hint?.offsetHeight);
   }
 
   private pin(spans: readonly Span[], origin: 'code' | 'panel', item: Element | null = null): void {

@@ -80,15 +80,18 @@ function lightOne(panel: Element, span: Span): Element | null {
   return exact[0] ?? inside[0] ?? null;
 }
 
-/** Scrolls a box so that something inside it can be seen, and nothing but that box. */
-export function reveal(box: Element, target: Element): void {
+/** Scrolls a box, and nothing but that box, so that something inside it can be seen above what covers the box's foot. */
+export function reveal(box: Element, target: Element, covered = 0): void {
   const outer = box.getBoundingClientRect();
   const inner = (target.querySelector(':scope > .ex-node') ?? target).getBoundingClientRect();
-  const margin = 36;
-  if (inner.top < outer.top + margin) box.scrollTop += inner.top - outer.top - margin;
-  else if (inner.bottom > outer.bottom - margin)
-    box.scrollTop += Math.min(inner.bottom - outer.bottom + margin, inner.top - outer.top - margin);
+  const top = outer.top + HEADING;
+  const bottom = outer.bottom - covered - 4;
+  if (inner.top < top) box.scrollTop += inner.top - top;
+  else if (inner.bottom > bottom) box.scrollTop += Math.min(inner.bottom - bottom, inner.top - top);
 }
+
+/** The height of a table's sticky head. */
+const HEADING = 30;
 
 /** How the code is shown: as the page came, or in the editor. */
 export interface CodeView {

@@ -22,13 +22,13 @@ function describeCode(source: SourceText, code: CodeObject): CodeListing {
     argcount: code.co_argcount,
     stacksize: code.co_stacksize,
     size: code.co_code.length,
-    consts: code.co_consts.map(constant => constantRepr(constant)),
+    consts: code.co_consts.map(constant => constantRepr(constant, { code: shortName })),
     names: code.co_names,
     varnames: code.co_varnames,
     cellvars: code.co_cellvars,
     freevars: code.co_freevars,
     exceptionTable: table < 0 ? [] : text.slice(table + 1).map(line => line.trim()),
-    instructions: disassemble(code).map(instruction => ({
+    instructions: disassemble(code, { code: shortName }).map(instruction => ({
       offset: instruction.offset,
       opname: instruction.opname,
       arg: instruction.arg,
@@ -40,6 +40,11 @@ function describeCode(source: SourceText, code: CodeObject): CodeListing {
       range: place(source, instruction.positions),
     })),
   };
+}
+
+/** A panel is narrow, and the file is the one beside it. */
+function shortName(code: CodeObject): string {
+  return `<code object ${code.co_name}, line ${code.co_firstlineno}>`;
 }
 
 function docOf(opname: string): string {

@@ -21,7 +21,7 @@ export interface FinishedRun {
   readonly failure: string | null;
 }
 
-const TIME_LIMIT = 5000;
+const TIME_LIMIT = 2000;
 
 /**
  * Runs a program at build time. Its input is prepared, and shown as a terminal would echo it; its clock passes over sleeps without waiting.

@@ -6,7 +6,7 @@
  */
 import type { FileEntry, Inspection, Outcome, OutputChunk, Program, Reply, Request, RunPhase } from './protocol.ts';
 
-/** How long an interrupted program may take to end. */
+/** How many milliseconds an interrupted program may take to end. */
 const PATIENCE = 150;
 
 /** What a run tells whoever started it. The last call is `done` or `failed`. */
@@ -48,15 +48,17 @@ interface PendingInspection {
 export class PythonClient {
   private readonly create: () => Worker;
   private readonly library: string | null;
+  private readonly patience: number;
   private worker: Worker | null = null;
   private queue: QueuedRun[] = [];
   private readonly inspections = new Map<number, PendingInspection>();
   private lastId = 0;
 
   /** `library` is the URL of the standard library, or null. */
-  constructor(create: () => Worker, library: string | null) {
+  constructor(create: () => Worker, library: string | null, patience = PATIENCE) {
     this.create = create;
     this.library = library;
+    this.patience = patience;
   }
 
   /** Starts the worker ahead of its first use. */
@@ -123,7 +125,7 @@ export class PythonClient {
     run.deadline = setTimeout(() => {
       this.replace();
       this.finish(run, () => run.listener.done({ kind: 'stopped' }));
-    }, PATIENCE);
+    }, this.patience);
   }
 
   /** A new worker in place of one that does not answer; what was asked of the old one and still matters is asked again. */
