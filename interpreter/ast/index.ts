@@ -8,3 +8,5 @@
  */
 export * from './nodes.generated.ts';
 export { dump, type DumpOptions } from './dump.ts';
+export { unparse } from './unparse.ts';
+export { childNodes, visit, walk } from './visitor.ts';

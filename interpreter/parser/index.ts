@@ -46,7 +46,7 @@ export interface ParseOptions {
   maxStrDigits?: number;
   /** What `\N{name}` stands for: a character or a named sequence. */
   unicodeName?: UnicodeNames;
-  /** Receives the SyntaxWarnings of the parser, in source order for each stage. */
+  /** Receives each SyntaxWarning when it comes up; may throw the warning's `asError()`. */
   onWarning?: (warning: ParserWarning) => void;
 }
 
@@ -56,8 +56,7 @@ const START_RULES = { exec: file_rule, eval: eval_rule, single: interactive_rule
 export function parse(source: SourceText | string | Uint8Array, options: ParseOptions = {}): ast.mod {
   const mode = options.mode ?? 'exec';
   const filename = options.filename ?? '<unknown>';
-  const text =
-    source instanceof SourceText ? source : new SourceText(typeof source === 'string' ? source : new TextDecoder().decode(source));
+  const text = sourceText(source, filename);
   const tokenizer = new Tokenizer(text, {
     filename,
     mode,
@@ -71,12 +70,12 @@ export function parse(source: SourceText | string | Uint8Array, options: ParseOp
     barryAsFlufl: options.barryAsFlufl ?? false,
     maxStrDigits: options.maxStrDigits ?? 4300,
     unicodeName: options.unicodeName ?? ((): null => null),
+    onWarning: options.onWarning ?? ((): void => {}),
   };
   const parser = new Parser(tokenizer, flags, KEYWORDS, SOFT_KEYWORDS);
   const tree = parser.run<ast.mod>(START_RULES[mode], options.allowIncomplete ?? false);
   if (mode === 'single' && hasMore(text, tokenizer))
     parser.raise('SyntaxError', 'multiple statements found while compiling a single statement');
-  if (options.onWarning !== undefined) for (const warning of parser.warnings) options.onWarning(warning);
   return tree;
 }
 

@@ -288,14 +288,10 @@ function warnInvalidEscape(p: Parser, text: string, at: number, token: Token): v
     }
   }
   if (lineno === token.lineno) column += /^(?:'+|"+)?/.exec(token.string)![0].length;
-  p.warnings.push({
+  const position = { lineno, col_offset: column - 1, end_lineno: lineno, end_col_offset: column + 1 };
+  p.flags.onWarning({
     message: `"\\${escape}" is an invalid ${what}. Such sequences will not work in the future. ${advice}`,
     lineno,
-    asError: p.errorAtToken('SyntaxError', `"\\${escape}" is an invalid ${what}. ${advice}`, {
-      lineno,
-      col_offset: column - 1,
-      end_lineno: lineno,
-      end_col_offset: column + 1,
-    }),
+    asError: () => p.errorAtToken('SyntaxError', `"\\${escape}" is an invalid ${what}. ${advice}`, position),
   });
 }

@@ -91,7 +91,7 @@ export class ParserStackOverflow extends ParserFailure {
 export interface ParserWarning {
   readonly message: string;
   readonly lineno: number;
-  readonly asError: PythonSyntaxError;
+  asError(): PythonSyntaxError;
 }
 
 export type UnicodeNames = (name: string) => string | null;
@@ -101,13 +101,14 @@ export interface ParserFlags {
   barryAsFlufl: boolean;
   readonly maxStrDigits: number;
   readonly unicodeName: UnicodeNames;
+  /** Called for each warning at once: what it throws ends the parse. */
+  readonly onWarning: (warning: ParserWarning) => void;
 }
 
 export class Parser {
   readonly tokenizer: Tokenizer;
   readonly source: SourceText;
   readonly flags: ParserFlags;
-  readonly warnings: ParserWarning[] = [];
   readonly typeIgnores: ast.TypeIgnore[] = [];
   /** The tokens read so far; their number is `fill`, kept apart because every look at a token asks for it. */
   readonly tokens: Token[] = [];
@@ -123,6 +124,7 @@ export class Parser {
   readonly #keywords: ReadonlyMap<string, number>;
   readonly #softKeywords: ReadonlySet<string>;
   readonly #ascii: boolean;
+  #lexerWarnings = 0;
 
   constructor(tokenizer: Tokenizer, flags: ParserFlags, keywords: ReadonlyMap<string, number>, softKeywords: ReadonlySet<string>) {
     this.tokenizer = tokenizer;
@@ -145,6 +147,7 @@ export class Parser {
       this.typeIgnores.push(ast.TypeIgnore(token.lineno, token.string));
       token = this.tokenizer.next();
     }
+    if (this.tokenizer.warnings.length > this.#lexerWarnings) this.#passWarnings();
     const type = token.type === NAME ? (this.#keywords.get(token.string) ?? NAME) : token.type;
     if (this.#ascii) {
       this.tokens.push(new Token(type, token, token.col, token.end_col));
@@ -155,6 +158,17 @@ export class Parser {
       this.tokens.push(new Token(type, token, col, endCol));
     }
     this.fill++;
+  }
+
+  #passWarnings(): void {
+    const { warnings, filename } = this.tokenizer;
+    while (this.#lexerWarnings < warnings.length) {
+      const { message, lineno, failure } = warnings[this.#lexerWarnings++];
+      if (this.secondPass) continue;
+      const { offset, end_offset, text } = failure;
+      const range = { lineno: failure.lineno, offset, end_lineno: failure.lineno, end_offset, text };
+      this.flags.onWarning({ message, lineno, asError: () => new PythonSyntaxError('SyntaxError', failure.message, filename, range) });
+    }
   }
 
   /** The last token before the mark that is not of the layout: nodes end there. */
