@@ -51,6 +51,7 @@ export const zeroDivisionError = raiser('ZeroDivisionError');
 export const runtimeError = raiser('RuntimeError');
 export const systemError = raiser('SystemError');
 export const memoryError = raiser('MemoryError');
+export const bufferError = raiser('BufferError');
 export const lookupError = raiser('LookupError');
 export const recursionError = raiser('RecursionError');
 export const notImplementedError = raiser('NotImplementedError');

@@ -1,0 +1,284 @@
+/** complex (CPython: Objects/complexobject.c). */
+import type { MaybeValue, Value } from '../core/value.ts';
+import { defineType } from '../core/define.ts';
+import { NotImplemented } from '../core/singletons.ts';
+import { PyComplex, PyFloat, complexType } from '../core/float.ts';
+import { PyTuple } from '../core/tuple.ts';
+import { hashComplex } from '../core/hash.ts';
+import { overflowError, typeError, valueError, zeroDivisionError } from '../core/errors.ts';
+import { PyEQ, PyNE, type BinarySlot } from '../core/slots.ts';
+import { typeOf, type PyType } from '../core/type.ts';
+import { compareIntFloat, intToFloat, intValue } from '../core/integer.ts';
+import { strText } from '../core/str.ts';
+import { callSpecial } from '../protocol/call.ts';
+import { floatOf } from '../protocol/number.ts';
+import { formatComplex } from '../protocol/format.ts';
+import { floatRepr } from '../protocol/float-text.ts';
+import { asciiNumber, parseFloatText } from './float.ts';
+import { makeNew } from './make.ts';
+
+interface Complex {
+  readonly real: number;
+  readonly imag: number;
+}
+
+const self = (value: Value): PyComplex => value as PyComplex;
+const make = (real: number, imag: number): PyComplex => new PyComplex(real, imag);
+
+/** A real operand; undefined for anything but int and float. */
+function realOperand(value: Value): number | undefined {
+  if (value instanceof PyFloat) return value.value;
+  const int = intValue(value);
+  return int === undefined ? undefined : intToFloat(int);
+}
+
+/** An operator with the rules for one real and one complex operand apart: reals are not converted, as in C99's Annex G. */
+function binary(
+  both: (l: Complex, r: Complex) => Complex,
+  leftReal: (l: number, r: Complex) => Complex,
+  rightReal: (l: Complex, r: number) => Complex,
+): BinarySlot {
+  const box = ({ real, imag }: Complex): Value => make(real, imag);
+  return (left, right) => {
+    if (left instanceof PyComplex) {
+      if (right instanceof PyComplex) return box(both(left, right));
+      const r = realOperand(right);
+      return r === undefined ? NotImplemented : box(rightReal(left, r));
+    }
+    const l = realOperand(left);
+    return l === undefined || !(right instanceof PyComplex) ? NotImplemented : box(leftReal(l, right));
+  };
+}
+
+export function complexProduct(l: Complex, r: Complex): Complex {
+  return { real: l.real * r.real - l.imag * r.imag, imag: l.real * r.imag + l.imag * r.real };
+}
+
+/** Division scaled by the divisor's larger part, so that nothing overflows on the way. */
+export function complexQuotient(l: Complex, r: Complex): Complex {
+  const absReal = Math.abs(r.real);
+  const absImag = Math.abs(r.imag);
+  if (absReal >= absImag) {
+    if (absReal === 0) throw zeroDivisionError('division by zero');
+    const ratio = r.imag / r.real;
+    const denominator = r.real + r.imag * ratio;
+    return { real: (l.real + l.imag * ratio) / denominator, imag: (l.imag - l.real * ratio) / denominator };
+  }
+  if (absImag >= absReal) {
+    const ratio = r.real / r.imag;
+    const denominator = r.real * ratio + r.imag;
+    return { real: (l.real * ratio + l.imag) / denominator, imag: (l.imag * ratio - l.real) / denominator };
+  }
+  return { real: NaN, imag: NaN };
+}
+
+function divideByReal(l: Complex, r: number): Complex {
+  if (r === 0) throw zeroDivisionError('division by zero');
+  return { real: l.real / r, imag: l.imag / r };
+}
+
+export function complexPower(base: Complex, exponent: Complex): Complex {
+  if (exponent.real === 0 && exponent.imag === 0) return { real: 1, imag: 0 };
+  let result: Complex;
+  if (exponent.imag === 0 && Number.isInteger(exponent.real) && Math.abs(exponent.real) <= 100) {
+    if (base.real === 0 && base.imag === 0 && exponent.real < 0) throw zeroDivisionError('zero to a negative or complex power');
+    const n = Math.abs(exponent.real);
+    result = integerPower(base, n);
+    if (exponent.real < 0) result = complexQuotient({ real: 1, imag: 0 }, result);
+  } else if (base.real === 0 && base.imag === 0) {
+    if (exponent.imag !== 0 || exponent.real < 0) throw zeroDivisionError('zero to a negative or complex power');
+    return { real: 0, imag: 0 };
+  } else {
+    const magnitude = Math.hypot(base.real, base.imag);
+    let length = Math.pow(magnitude, exponent.real);
+    const angle = Math.atan2(base.imag, base.real);
+    let phase = angle * exponent.real;
+    if (exponent.imag !== 0) {
+      length *= Math.exp(-angle * exponent.imag);
+      phase += exponent.imag * Math.log(magnitude);
+    }
+    result = { real: length * Math.cos(phase), imag: length * Math.sin(phase) };
+  }
+  const finite = [base.real, base.imag, exponent.real, exponent.imag].every(Number.isFinite);
+  if (finite && (Math.abs(result.real) === Infinity || Math.abs(result.imag) === Infinity)) throw overflowError('complex exponentiation');
+  return result;
+}
+
+function integerPower(base: Complex, n: number): Complex {
+  let result: Complex = { real: 1, imag: 0 };
+  let square = base;
+  for (let mask = 1; mask <= n; mask *= 2) {
+    if ((n & mask) !== 0) result = complexProduct(result, square);
+    square = complexProduct(square, square);
+  }
+  return result;
+}
+
+/** A part as text: repr without a trailing `.0`. */
+function partText(value: number): string {
+  return floatRepr(value).replace(/\.0$/, '');
+}
+
+export function complexRepr({ real, imag }: Complex): string {
+  if (real === 0 && !Object.is(real, -0)) return partText(imag) + 'j';
+  const imaginary = partText(imag);
+  return `(${partText(real)}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`;
+}
+
+// ---- construction ----
+
+const PART = '(?:(?:\\d+(?:_\\d+)*\\.?(?:\\d+(?:_\\d+)*)?|\\.\\d+(?:_\\d+)*)(?:e[+-]?\\d+(?:_\\d+)*)?|inf(?:inity)?|nan)';
+const REAL = new RegExp(`^([+-]?${PART})$`, 'i');
+const IMAGINARY = new RegExp(`^([+-]?${PART}|[+-]?)j$`, 'i');
+const BOTH = new RegExp(`^([+-]?${PART})([+-]${PART}|[+-])j$`, 'i');
+
+function parseComplex(source: string): Complex | undefined {
+  let text = asciiNumber(source);
+  if (text.startsWith('(') && text.endsWith(')')) text = asciiNumber(text.slice(1, -1));
+  const imaginary = (part: string): number => (part === '' || part === '+' ? 1 : part === '-' ? -1 : parseFloatText(part)!);
+  let match = REAL.exec(text);
+  if (match !== null) return { real: parseFloatText(match[1])!, imag: 0 };
+  match = IMAGINARY.exec(text);
+  if (match !== null) return { real: 0, imag: imaginary(match[1]) };
+  match = BOTH.exec(text);
+  return match === null ? undefined : { real: parseFloatText(match[1])!, imag: imaginary(match[2]) };
+}
+
+/** A number as complex: itself, `__complex__`, `__float__` or `__index__`; undefined if it is none. */
+export function toComplex(value: Value): Complex | undefined {
+  if (value instanceof PyComplex) return value;
+  const made = callSpecial(value, '__complex__');
+  if (made !== undefined) {
+    if (!(made instanceof PyComplex))
+      throw typeError(`${typeOf(value).name}.__complex__() must return a complex, not ${typeOf(made).name}`);
+    return made;
+  }
+  const { slots } = typeOf(value);
+  if (slots.nb_float === null && slots.nb_index === null) return undefined;
+  return { real: floatOf(value), imag: 0 };
+}
+
+function complexNew(cls: PyType, real: MaybeValue, imag: MaybeValue): Value {
+  if (imag === undefined && real instanceof PyComplex && real.cls === complexType && cls === complexType) return real;
+  if (real !== undefined) {
+    const text = strText(real);
+    if (text !== undefined) {
+      if (imag !== undefined) throw typeError("complex() can't take second arg if first is a string");
+      const parsed = parseComplex(text);
+      if (parsed === undefined) throw valueError('complex() arg is a malformed string');
+      return new PyComplex(parsed.real, parsed.imag, cls);
+    }
+  }
+  if (imag !== undefined && strText(imag) !== undefined) throw typeError("complex() argument 'imag' must be a real number, not str");
+  const r = real === undefined ? { real: 0, imag: 0 } : toComplex(real);
+  if (r === undefined) {
+    throw typeError(
+      imag === undefined
+        ? `complex() argument must be a string or a number, not ${typeOf(real!).name}`
+        : `complex() argument 'real' must be a real number, not ${typeOf(real!).name}`,
+    );
+  }
+  if (imag === undefined) return new PyComplex(r.real, r.imag, cls);
+  const i = imag instanceof PyComplex ? imag : realPart(imag);
+  // complex(a, b) is a + bj, with complex a and b as well.
+  const crossed = imag instanceof PyComplex ? i.imag : 0;
+  return new PyComplex(imag instanceof PyComplex ? r.real - crossed : r.real, real instanceof PyComplex ? r.imag + i.real : i.real, cls);
+}
+
+function realPart(imag: Value): Complex {
+  const { slots } = typeOf(imag);
+  if (slots.nb_float === null && slots.nb_index === null)
+    throw typeError(`complex() argument 'imag' must be a real number, not ${typeOf(imag).name}`);
+  return { real: floatOf(imag), imag: 0 };
+}
+
+defineType('complex', {
+  matchSelf: false,
+  doc: "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
+  slots: {
+    tp_new: makeNew('complex($type, real=0, imag=0)', complexNew),
+    tp_repr: value => complexRepr(self(value)),
+    tp_hash: value => hashComplex(self(value)),
+    tp_richcompare: (left, right, op) => {
+      if (op !== PyEQ && op !== PyNE) return NotImplemented;
+      const l = self(left);
+      let equal: boolean;
+      if (right instanceof PyComplex) equal = l.real === right.real && l.imag === right.imag;
+      else if (right instanceof PyFloat) equal = l.imag === 0 && l.real === right.value;
+      else {
+        const int = intValue(right);
+        if (int === undefined) return NotImplemented;
+        equal = l.imag === 0 && compareIntFloat(int, l.real) === 0;
+      }
+      return equal === (op === PyEQ);
+    },
+    nb_add: binary(
+      (l, r) => ({ real: l.real + r.real, imag: l.imag + r.imag }),
+      (l, r) => ({ real: l + r.real, imag: r.imag }),
+      (l, r) => ({ real: l.real + r, imag: l.imag }),
+    ),
+    nb_subtract: binary(
+      (l, r) => ({ real: l.real - r.real, imag: l.imag - r.imag }),
+      (l, r) => ({ real: l - r.real, imag: -r.imag }),
+      (l, r) => ({ real: l.real - r, imag: l.imag }),
+    ),
+    nb_multiply: binary(
+      complexProduct,
+      (l, r) => ({ real: l * r.real, imag: l * r.imag }),
+      (l, r) => ({ real: l.real * r, imag: l.imag * r }),
+    ),
+    nb_true_divide: binary(complexQuotient, (l, r) => complexQuotient({ real: l, imag: 0 }, r), divideByReal),
+    nb_power: (base, exponent, modulus) => {
+      const b = base instanceof PyComplex ? base : realOperand(base);
+      const e = exponent instanceof PyComplex ? exponent : realOperand(exponent);
+      if (b === undefined || e === undefined) return NotImplemented;
+      if (modulus !== null) throw valueError('complex modulo');
+      const result = complexPower(typeof b === 'number' ? { real: b, imag: 0 } : b, typeof e === 'number' ? { real: e, imag: 0 } : e);
+      return make(result.real, result.imag);
+    },
+    nb_negative: value => make(-self(value).real, -self(value).imag),
+    nb_positive: value => (self(value).cls === complexType ? value : make(self(value).real, self(value).imag)),
+    nb_absolute: value => {
+      const { real, imag } = self(value);
+      const result = Math.hypot(real, imag);
+      if (result === Infinity && Number.isFinite(real) && Number.isFinite(imag)) throw overflowError('absolute value too large');
+      return new PyFloat(result);
+    },
+    nb_bool: value => self(value).real !== 0 || self(value).imag !== 0,
+  },
+  getset: {
+    real: [(value: PyComplex) => new PyFloat(value.real), undefined, 'the real part of a complex number'],
+    imag: [(value: PyComplex) => new PyFloat(value.imag), undefined, 'the imaginary part of a complex number'],
+  },
+  methods: {
+    'conjugate($self, /)': [
+      (value: PyComplex) => make(value.real, -value.imag),
+      'Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.',
+    ],
+    '__complex__($self, /)': [
+      (value: PyComplex) => (value.cls === complexType ? value : make(value.real, value.imag)),
+      'Convert this value to exact type complex.',
+    ],
+    '__getnewargs__($self, /)': (value: PyComplex) => new PyTuple([new PyFloat(value.real), new PyFloat(value.imag)]),
+    '__format__($self, format_spec, /)': [
+      (value: PyComplex, spec: Value) => {
+        const text = strText(spec);
+        if (text === undefined) throw typeError(`__format__() argument must be str, not ${typeOf(spec).name}`);
+        return formatComplex(value, text);
+      },
+      'Convert to a string according to format_spec.',
+    ],
+  },
+  classMethods: {
+    'from_number($type, number, /)': [
+      (cls: PyType, number: Value) => {
+        if (number instanceof PyComplex && number.cls === complexType && cls === complexType) return number;
+        const value = toComplex(number);
+        if (value === undefined) throw typeError(`must be real number, not ${typeOf(number).name}`);
+        const made = make(value.real, value.imag);
+        return cls === complexType ? made : cls.slots.tp_new!(cls, [made], null);
+      },
+      'Convert number to a complex floating-point number.',
+    ],
+  },
+});
