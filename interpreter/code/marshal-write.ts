@@ -30,13 +30,13 @@ export function dumps(value: Constant, { rootHeld = true }: DumpOptions = {}): U
   return writer.finish();
 }
 
-/** Keys of values. Code objects and frozensets are never merged, so they are known by a number. */
+/** Keys of values. Code objects are never merged, so they are known by a number; and so are most frozensets. */
 class Keys {
   private readonly numbers = new Map<CodeObject | FrozensetConst, number>();
 
   of(value: Constant): string {
-    if (typeof value !== 'object' || value === null || (value.kind !== 'code' && value.kind !== 'frozenset'))
-      return constantKey(value) as string;
+    if (typeof value !== 'object' || value === null) return constantKey(value) as string;
+    if (value.kind !== 'code' && !(value.kind === 'frozenset' && isCopied(value))) return constantKey(value) as string;
     let number = this.numbers.get(value);
     if (number === undefined) this.numbers.set(value, (number = this.numbers.size));
     return `#${number}`;
@@ -60,6 +60,13 @@ class Keys {
     return `b${bytes.join()};`;
   }
 }
+
+/**
+ * A code object interns the words among its constants; if an equal string is interned already, it makes a new frozenset with that one in it. Words are
+ * interned already as good as always, having been names somewhere; numbers are not.
+ */
+const isCopied = (set: FrozensetConst): boolean =>
+  set.items.some(item => typeof item === 'string' && /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(item));
 
 const isAnnotate = (code: CodeObject): boolean =>
   code.co_name === '__annotate__' && code.co_posonlyargcount === 1 && code.co_localsplusnames[0] === 'format';
