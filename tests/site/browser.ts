@@ -1,4 +1,5 @@
-/** Finds a Chromium to test with: CHROMIUM, then Playwright's own, then the system's. */
+/** Finds a Chromium to test with: CHROMIUM, then Playwright's own, then the system's, then Debian's package, which it installs. */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright';
 
@@ -18,8 +19,22 @@ export function findChromium(): string | undefined {
   return candidates.find(path => path !== undefined && path !== '' && existsSync(path));
 }
 
+/** Installs Debian's Chromium where that can be done without asking anyone: as root, with apt. */
+function installChromium(): string | undefined {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
+  console.error('No Chromium found: installing the package chromium');
+  const apt = (...args: string[]) =>
+    execFileSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  apt('update');
+  apt('install', '-y', '--no-install-recommends', 'chromium');
+  return findChromium();
+}
+
 export async function launch(): Promise<Browser> {
-  const executablePath = findChromium();
+  const executablePath = findChromium() ?? installChromium();
   if (!executablePath) throw new Error('No Chromium found. Install one with `npx playwright install chromium`, or name one in CHROMIUM.');
   return chromium.launch({ executablePath, args });
 }
+
+// `node tests/site/browser.ts`: makes sure that there is one, before tests that run side by side need it.
+if (import.meta.main) await (await launch()).close();
