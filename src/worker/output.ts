@@ -1,6 +1,9 @@
 /**
  * A program's output on its way to the page: decoded, batched, and bounded.
  *
+ * Output is sent while the program prints, not only between slices: native code can keep a slice from ending, and what was printed before must not
+ * be lost with it. But no more often than every 16 ms.
+ *
  * A program can print faster than a page can show. The beginning is sent as it comes; past `HEAD_LIMIT` only the newest `TAIL_LIMIT`
  * characters are kept and sent a few times a second, with the number of characters left out between the two. So the volume of messages, the
  * memory held and the page's work are bounded whatever the program does.
@@ -12,6 +15,7 @@ export const TAIL_LIMIT = 1 << 15;
 /** While output still streams, less of the tail is enough to see that it does. */
 const LIVE_TAIL = 1 << 12;
 const TAIL_INTERVAL = 120;
+const FLUSH_INTERVAL = 16;
 
 export interface OutputSink {
   output(chunks: OutputChunk[]): void;
@@ -20,25 +24,32 @@ export interface OutputSink {
 
 export class OutputBuffer {
   private readonly sink: OutputSink;
+  private readonly now: () => number;
   private readonly decoders = [new TextDecoder(), new TextDecoder()];
   private pending: OutputChunk[] = [];
   private sent = 0;
   private tail: OutputChunk[] = [];
   private tailLength = 0;
   private omitted = 0;
-  private tailSentAt = 0;
+  private flushedAt = -Infinity;
+  private tailSentAt = -Infinity;
   private tailChanged = false;
 
-  constructor(sink: OutputSink) {
+  /** `now` gives milliseconds. */
+  constructor(sink: OutputSink, now: () => number = () => performance.now()) {
     this.sink = sink;
+    this.now = now;
   }
 
   write(fd: 1 | 2, bytes: Uint8Array): void {
     this.add(fd, this.decoders[fd - 1].decode(bytes, { stream: true }));
+    if (this.now() - this.flushedAt >= FLUSH_INTERVAL) this.flush();
   }
 
-  /** Sends what has gathered; the tail only when its time has come. Call it at least every 16 ms while a program runs. */
-  flush(now: number): void {
+  /** Sends what has gathered; the tail only when its time has come. Called between slices. */
+  flush(): void {
+    const now = this.now();
+    this.flushedAt = now;
     if (this.pending.length > 0) {
       this.sink.output(this.pending);
       this.pending = [];
@@ -47,9 +58,9 @@ export class OutputBuffer {
   }
 
   /** Sends everything there is: before a wait, and at the end. */
-  finish(now: number): void {
-    this.flush(now);
-    if (this.tail.length > 0) this.sendTail(now, TAIL_LIMIT);
+  finish(): void {
+    this.flush();
+    if (this.tail.length > 0) this.sendTail(this.now(), TAIL_LIMIT);
   }
 
   private add(fd: 1 | 2, text: string): void {

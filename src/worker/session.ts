@@ -167,21 +167,21 @@ class ActiveRun {
     const now = performance.now();
     switch (result.state) {
       case 'running':
-        this.output.flush(now);
+        this.output.flush();
         this.schedule();
         break;
       case 'input':
-        this.output.finish(now);
+        this.output.finish();
         this.waitedSince = now;
         this.setPhase('input');
         break;
       case 'sleep':
-        this.output.finish(now);
+        this.output.finish();
         this.setPhase('sleeping');
         this.timer = setTimeout(() => this.resume(), result.seconds * 1000);
         break;
       case 'done':
-        this.output.finish(now);
+        this.output.finish();
         this.post({ type: 'files', run: this.id, files: listFiles(this.host, this.program) });
         this.post({
           type: 'done',
@@ -203,7 +203,7 @@ class ActiveRun {
     try {
       action();
     } catch (error) {
-      this.output.finish(performance.now());
+      this.output.finish();
       this.post({ type: 'failure', run: this.id, message: describe(error) });
       this.end();
     }

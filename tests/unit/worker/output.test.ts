@@ -5,19 +5,22 @@ import type { OutputChunk } from '../../../src/stages/types.ts';
 
 function recorder() {
   const record = { head: [] as OutputChunk[], tail: [] as OutputChunk[], omitted: 0, messages: 0 };
-  const buffer = new OutputBuffer({
-    output(chunks) {
+  const clock = { now: 0 };
+  const sink = {
+    output(chunks: OutputChunk[]) {
       record.head.push(...chunks);
       record.messages++;
     },
-    tail(omitted, chunks) {
+    tail(omitted: number, chunks: OutputChunk[]) {
       record.tail = chunks;
       record.omitted = omitted;
       record.messages++;
     },
-  });
+  };
+  const buffer = new OutputBuffer(sink, () => clock.now);
+  buffer.flush();
   const encoder = new TextEncoder();
-  return { record, buffer, write: (fd: 1 | 2, text: string) => buffer.write(fd, encoder.encode(text)) };
+  return { record, buffer, clock, write: (fd: 1 | 2, text: string) => buffer.write(fd, encoder.encode(text)) };
 }
 
 const textOf = (chunks: readonly OutputChunk[]) => chunks.map(chunk => chunk.text).join('');
@@ -28,7 +31,7 @@ test('writes to one stream between two flushes become one chunk', () => {
   write(1, 'b');
   write(2, 'c');
   write(1, 'd');
-  buffer.flush(0);
+  buffer.flush();
   assert.deepEqual(record.head, [
     { fd: 1, text: 'ab' },
     { fd: 2, text: 'c' },
@@ -37,26 +40,34 @@ test('writes to one stream between two flushes become one chunk', () => {
   assert.equal(record.messages, 1);
 });
 
+test('what is printed is sent before the slice ends, once 16 ms have passed', () => {
+  const { record, clock, write } = recorder();
+  write(1, 'a');
+  assert.equal(record.messages, 0);
+  clock.now = 16;
+  write(1, 'b');
+  assert.deepEqual(record.head, [{ fd: 1, text: 'ab' }]);
+});
+
 test('a character that is split between two writes arrives whole', () => {
   const { record, buffer } = recorder();
   const bytes = new TextEncoder().encode('é');
   buffer.write(1, bytes.subarray(0, 1));
-  buffer.flush(0);
+  buffer.flush();
   buffer.write(1, bytes.subarray(1));
-  buffer.flush(1);
+  buffer.flush();
   assert.equal(textOf(record.head), 'é');
 });
 
 test('a flood keeps its beginning and its end, and says how much is left out', () => {
-  const { record, buffer, write } = recorder();
+  const { record, buffer, clock, write } = recorder();
   let total = 0;
-  for (let i = 0; i < 40_000; i++) {
+  for (let i = 0; i < 40_000; i++, clock.now++) {
     const line = `line ${i}\n`;
     total += line.length;
     write(1, line);
-    if (i % 100 === 0) buffer.flush(i);
   }
-  buffer.finish(40_000);
+  buffer.finish();
   const head = textOf(record.head);
   const tail = textOf(record.tail);
   assert.equal(head.length, HEAD_LIMIT);
@@ -68,12 +79,12 @@ test('a flood keeps its beginning and its end, and says how much is left out', (
 });
 
 test('the tail is sent a few times a second, not with every flush', () => {
-  const { record, buffer, write } = recorder();
+  const { record, buffer, clock, write } = recorder();
   write(1, 'x'.repeat(HEAD_LIMIT));
-  buffer.flush(0);
-  for (let now = 0; now < 1000; now += 8) {
+  buffer.flush();
+  for (; clock.now < 1000; clock.now += 8) {
     write(1, 'y'.repeat(1000));
-    buffer.flush(now);
+    buffer.flush();
   }
   assert.ok(record.messages < 12, `${record.messages} messages`);
 });

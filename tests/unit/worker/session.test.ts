@@ -64,7 +64,7 @@ test('output comes before the end, in order', async () => {
     return over;
   });
   await until('done');
-  assert.deepEqual(texts(replies), ['one\n', 'two\n']);
+  assert.equal(texts(replies).join(''), 'one\ntwo\n');
   assert.deepEqual(
     replies.map(reply => reply.type),
     ['ready', 'output', 'output', 'files', 'done'],
