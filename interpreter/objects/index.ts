@@ -38,6 +38,16 @@ import './types/union.ts';
 import './types/generic-alias.ts';
 import './types/simple-namespace.ts';
 import './types/exceptions.ts';
+import './types/cell.ts';
+import './types/code.ts';
+import './types/function.ts';
+import './types/traceback.ts';
+import './types/frame.ts';
+import './types/generator.ts';
+import './types/coroutine.ts';
+import './types/async-generator.ts';
+import './types/template.ts';
+import './types/typing.ts';
 import { addSlotWrappers } from './types/slot-wrappers.ts';
 
 finishBootstrap(addSlotWrappers);

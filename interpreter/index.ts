@@ -1,0 +1,106 @@
+/**
+ * The public face: every stage of the pipeline as a function, and the interpreter that runs programs.
+ *
+ *     source ─► tokenize ─► parse ─► buildSymtable ─► compile ─► disassemble
+ *                                                        └─► Interpreter.start ─► Run
+ *
+ * Here the parts that may not know one another are wired: the machine gets the compiler and the native modules.
+ */
+import type { CodeObject } from './code/code.ts';
+import { compile } from './compiler/index.ts';
+import type { Host } from './host/host.ts';
+import type { Run, RunOptions } from './host/run.ts';
+import { PyDict } from './objects/core/dict.ts';
+import { PyModule } from './objects/core/module.ts';
+import { PyList } from './objects/core/tuple.ts';
+import { raise, type PyBaseException } from './objects/core/errors.ts';
+import { T } from './objects/core/registry.ts';
+import { strOf } from './objects/core/str.ts';
+import { PyTuple } from './objects/core/tuple.ts';
+import type { Value } from './objects/core/value.ts';
+import './objects/index.ts';
+import { functionHooks } from './objects/types/function.ts';
+import { parse, ParserStackOverflow } from './parser/index.ts';
+import { decodeSource } from './source/decode.ts';
+import { SourceText } from './source/source-text.ts';
+import { PythonSyntaxError } from './source/syntax-error.ts';
+import { makeNativeModule } from './modules/registry.ts';
+import './modules/index.ts';
+import { standardStreams } from './modules/_io/index.ts';
+import { setStandardStreams } from './modules/sys.ts';
+import { machine, ProgramRun, resetMachine } from './vm/index.ts';
+import { builtinsOf, loadModule } from './vm/import.ts';
+
+export { compile } from './compiler/index.ts';
+export { parse } from './parser/index.ts';
+export { buildSymtable } from './symtable/index.ts';
+
+/** A program's text as the parser wants it. */
+function sourceText(source: string | Uint8Array, filename: string): SourceText {
+  return new SourceText(typeof source === 'string' ? source : decodeSource(source, filename, true).text);
+}
+
+/** Parses and compiles; throws PythonSyntaxError. */
+export function compileSource(
+  source: string | Uint8Array,
+  filename: string,
+  mode: 'exec' | 'eval' | 'single' = 'exec',
+  flags = 0,
+  optimize: -1 | 0 | 1 | 2 = 0,
+): CodeObject {
+  const tree = parse(sourceText(source, filename), { filename, mode });
+  return compile(tree, { filename, mode, optimize, flags });
+}
+
+/** A SyntaxError of the front end as the Python exception. */
+function syntaxException(error: PythonSyntaxError): PyBaseException {
+  const { range } = error;
+  const text = range.text === null || range.text === undefined ? null : strOf(range.text);
+  const details = new PyTuple([strOf(error.filename), range.lineno, range.offset, text, range.end_lineno, range.end_offset] as Value[]);
+  return raise(T[error.pythonType], strOf(error.message), details);
+}
+
+machine.compile = (source, filename, mode, flags, optimize) => {
+  try {
+    return compileSource(source, filename, mode, flags, optimize as 0 | 1 | 2);
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) throw syntaxException(error);
+    if (error instanceof ParserStackOverflow) throw raise(T.MemoryError, 'Parser stack overflowed - Python source too complex to parse');
+    throw error;
+  }
+};
+machine.nativeModule = makeNativeModule;
+functionHooks.builtinsOf = builtinsOf;
+
+/** One interpreter at a time: making a new one, or starting a program, begins from a clean state. */
+export class Interpreter {
+  private readonly host: Host;
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  /** Prepares a program; nothing runs before the first `advance`. */
+  start(source: string | Uint8Array, options: RunOptions = {}): Run {
+    const filename = options.filename ?? '<string>';
+    const optimize = options.optimize ?? 0;
+    resetMachine(this.host, options.recursionLimit ?? 1000, optimize);
+    const builtins = loadModule('builtins') as PyModule;
+    machine.builtins = builtins.dict;
+    builtins.dict.setStr('__debug__', optimize === 0);
+    const sys = loadModule('sys') as PyModule;
+    setStandardStreams(standardStreams());
+    sys.dict.setStr('argv', new PyList((options.argv ?? [filename]).map(strOf)));
+    const path = sys.dict.getStr('path') as PyList;
+    const slash = filename.lastIndexOf('/');
+    path.items.unshift(filename.startsWith('<') ? '' : slash < 0 ? '' : strOf(filename.slice(0, slash) || '/'));
+    const main = new PyModule('__main__');
+    machine.modules.setStr('__main__', main);
+    main.dict.setStr('__builtins__', builtins);
+    main.dict.setStr('__annotations__', new PyDict());
+    main.dict.deleteStr('__annotations__');
+    if (!filename.startsWith('<')) main.dict.setStr('__file__', strOf(filename));
+    if (typeof source === 'string') machine.sources.set(filename, source);
+    return new ProgramRun({ filename, compile: () => machine.compile(source, filename, 'exec', 0, optimize) });
+  }
+}
