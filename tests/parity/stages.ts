@@ -7,6 +7,7 @@ import { dump } from '../../interpreter/ast/index.ts';
 import { compile } from '../../interpreter/compiler/index.ts';
 import { parse } from '../../interpreter/parser/index.ts';
 import { codeJson, explainCode, theirCodeJson } from './code.ts';
+import { THEIR_SCOPES, explainScopes, scopesJson } from './scopes.ts';
 import { tokenRows } from './tokens.ts';
 
 export type Comparison = { readonly equal: true } | { readonly equal: false; readonly reason: string };
@@ -58,6 +59,14 @@ const ast: Stage = {
   },
 };
 
+const scopes: Stage = {
+  name: 'scopes',
+  setUp: THEIR_SCOPES,
+  theirs: '_scopes(_source.to_bytes(), _name)',
+  ours: scopesJson,
+  explain: (ours, theirs) => ({ equal: false, reason: ours.startsWith('raised ') ? ours.slice(0, 100) : explainScopes(ours, theirs) }),
+};
+
 const code: Stage = {
   name: 'code',
   setUp: 'import base64, marshal, warnings; warnings.simplefilter("ignore")',
@@ -67,4 +76,4 @@ const code: Stage = {
   explain: (ours, theirs) => ({ equal: false, reason: ours.startsWith('raised ') ? ours.slice(0, 100) : explainCode(JSON.parse(ours), JSON.parse(theirs)) }),
 };
 
-export const STAGES: readonly Stage[] = [tokens, ast, code];
+export const STAGES: readonly Stage[] = [tokens, ast, scopes, code];
