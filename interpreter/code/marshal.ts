@@ -94,6 +94,7 @@ class Reader {
 
   value(): Constant {
     if (++this.depth > MAX_DEPTH) throw bad('too many nested items');
+    if (this.pos >= this.data.length) throw new MarshalError('EOFError', 'EOF read where object expected');
     const byte = this.byte();
     const type = byte & ~FLAG_REF;
     if (type === TYPE.REF) {

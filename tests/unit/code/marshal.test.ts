@@ -1,0 +1,87 @@
+/** Marshal: what CPython writes is read and written back byte by byte. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  CodeObject,
+  constantRepr,
+  dumps,
+  loads,
+  loadsCode,
+  MarshalError,
+  readPyc,
+  readPycHeader,
+  writePyc,
+} from '../../../interpreter/code/index.ts';
+import { ask, compiledModules, fromHex } from './reference.ts';
+
+const hex = (bytes: Uint8Array): string => [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
+
+const VALUES = [
+  'None', 'True', 'False', '...',
+  '0', '1', '-5', '-6', '256', '257', '2**31 - 1', '2**31', '-2**31', '-2**31 - 1', '2**53', '10**40', '-10**40',
+  '0.0', '-0.0', '1.5', "float('inf')", "float('nan')", '1e-320', '2j', '-0.0-1.5j',
+  "''", "'a'", "'name_1'", "'two words'", "'\\xe9'", "'\\u20ac'", "'\\U0001f40d snake'", "'\\ud800'", "'\\ud83d\\udc0d'", "'x' * 300", "'two words ' * 300",
+  "b''", "b'a'", "b'\\x00\\xff'",
+  '()', '(1,)', '(1, 1.0, True, None)', "('a', ('b', 'two words', 'two words'))", 'tuple(range(300))',
+  'frozenset()', 'frozenset({3, 1, 2})', "frozenset({'b', 'a'})",
+  'slice(1, 2, 3)', 'slice(None, 1000, None)',
+]; // prettier-ignore
+
+test('values are read', async () => {
+  const expected = await ask<[string, string][]>(`
+import json, marshal
+json.dumps([[marshal.dumps(eval(v)).hex(), repr(eval(v))] for v in ${JSON.stringify(VALUES)} if 'frozenset' not in v])`);
+  for (const [data, repr] of expected) assert.equal(constantRepr(loads(fromHex(data))), repr);
+});
+
+test('values survive being written and read', () => {
+  for (const value of [0, -7, 2 ** 31, 123456789012345678901234567890n, 'é', 'plain', true, null])
+    assert.deepEqual(loads(dumps(value)), value);
+});
+
+test('modules of the library come back byte by byte', async () => {
+  for (const [name, data] of await compiledModules()) {
+    const written = dumps(loadsCode(data));
+    assert.equal(written.length, data.length, name);
+    assert.ok(
+      written.every((byte, i) => byte === data[i]),
+      name,
+    );
+  }
+});
+
+test('bad data is refused with CPython’s words', async () => {
+  const samples = ['', '63', '3f', '7205000000', '6901', '5b', '73ffffffff', '6c01000000ff7f', '6c010000000080', '30'];
+  const expected = await ask<[string, string][]>(`
+import json, marshal
+def error(data):
+    try: return ['no error', repr(marshal.loads(bytes.fromhex(data)))]
+    except Exception as e: return [type(e).__name__, str(e)]
+json.dumps([error(data) for data in ${JSON.stringify(samples)}])`);
+  samples.forEach((data, i) => {
+    let result: [string, string];
+    try {
+      result = ['no error', constantRepr(loads(fromHex(data)))];
+    } catch (error) {
+      assert.ok(error instanceof MarshalError, String(error));
+      result = [error.pythonType, error.message];
+    }
+    // A list is no constant: this reader does not know it.
+    if (data !== '5b') assert.deepEqual(result, expected[i], data);
+  });
+});
+
+test('a .pyc file is the one that py_compile writes', async () => {
+  const source = 'import os\ndef f(a, *, b=(1, 2)):\n    return a + b\n';
+  const file = await ask<string>(`
+import json, os, py_compile
+with open('/tmp/sample.py', 'w') as f: f.write(${JSON.stringify(source)})
+os.utime('/tmp/sample.py', (1234567890, 1234567890))
+py_compile.compile('/tmp/sample.py', '/tmp/sample.pyc', dfile='sample.py')
+json.dumps(open('/tmp/sample.pyc', 'rb').read().hex())`);
+  const { header, code } = readPyc(fromHex(file), 'sample');
+  assert.deepEqual(header, { flags: 0, mtime: 1234567890, sourceSize: source.length, hash: null });
+  assert.ok(code instanceof CodeObject);
+  assert.equal(hex(writePyc(code, header.mtime, header.sourceSize)), file);
+  assert.throws(() => readPycHeader(Uint8Array.of(1, 2, 13, 10), 'sample'), /bad magic number in 'sample': b'\\x01\\x02\\x0d\\x0a'/);
+});

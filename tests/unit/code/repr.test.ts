@@ -1,0 +1,20 @@
+/** Constants print as Python prints them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { constantRepr, loads } from '../../../interpreter/code/index.ts';
+import { ask, fromHex } from './reference.ts';
+
+const CONSTANTS = [
+  '0.1', '1.0', '1e15', '1e16', '123456789012345680.0', '1e22', '1e-4', '1e-5', '0.00012', '-0.0', '5e-324', '1.7976931348623157e308', '1e100', '1/3',
+  '1j', '-1j', '0.0+1j', '-0.0+1j', '1+1j', '1-1j', '1.5e300-2e-10j', 'complex(0.0, -0.0)', 'complex("inf")', 'complex("nan+nanj")',
+  "'it''s'", '"it\'s"', '\'say "hi"\'', '"both \' and \\""', "'\\t\\n\\r\\\\\\x00\\x7f\\x80\\xa0\\xad\\xff'", "'\\u0378\\u2028\\u3000\\ue000\\ud800\\ufeff'",
+  "'\\U0001f600\\U000e0001\\U0010ffff'", "'é ü ß 中文'", 'b"\\x00it\'s\\xff\\t"', 'b"\'\\""',
+  '()', '(1,)', '(1, (2, 3), "x")', 'slice(1, None, 2)', '...', 'None', 'True', '10**50', '-7',
+]; // prettier-ignore
+
+test('repr of constants', async () => {
+  const expected = await ask<[string, string][]>(
+    `import json, marshal\njson.dumps([[marshal.dumps(eval(c)).hex(), repr(eval(c))] for c in ${JSON.stringify(CONSTANTS)}])`,
+  );
+  for (const [data, repr] of expected) assert.equal(constantRepr(loads(fromHex(data))), repr);
+});
