@@ -479,12 +479,18 @@ class Unparser {
   // Strings with fields.
 
   private formattedString(values: readonly ast.expr[]): string {
-    const parts = values.map(value => ({ text: this.stringPart(value, false), isConstant: value._type === 'Constant' }));
+    const parts = values.map(value => ({
+      text: this.stringPart(value, false),
+      constant:
+        value._type === 'Constant'
+          ? points(value.value).flatMap(point => (point === 123 || point === 125 ? [point, point] : [point]))
+          : null,
+    }));
     let quotes = ALL_QUOTES;
     const written: string[] = [];
-    for (const { text, isConstant } of parts) {
-      if (isConstant) {
-        const literal = literalText(points(text), quotes, true);
+    for (const { text, constant } of parts) {
+      if (constant !== null) {
+        const literal = literalText(constant, quotes, true);
         if (!literal.quotes.some(quote => quotes.includes(quote))) return reprOfParts(parts);
         quotes = literal.quotes;
         written.push(literal.text);
@@ -630,7 +636,7 @@ function quoteAvoidingBackslashes(value: string | WideStr, allowed: readonly str
 }
 
 /** When no quote suits all parts: three single quotes, and the constants as repr would escape them. */
-function reprOfParts(parts: readonly { readonly text: string; readonly isConstant: boolean }[]): string {
-  const texts = parts.map(({ text, isConstant }) => (isConstant ? constantRepr(`"${text}`).slice(2, -1) : text));
+function reprOfParts(parts: readonly { readonly text: string; readonly constant: readonly number[] | null }[]): string {
+  const texts = parts.map(({ text, constant }) => (constant !== null ? constantRepr(`"${text}`).slice(2, -1) : text));
   return `'''${texts.join('')}'''`;
 }

@@ -6,9 +6,12 @@ import {
   CURRENT_POS,
   DEDENT,
   ENDMARKER,
+  FSTRING_END,
   INDENT,
   NAME,
   NEWLINE,
+  STRING,
+  TSTRING_END,
   TYPE_IGNORE,
   type Token as LexedToken,
   type Tokenizer,
@@ -286,11 +289,7 @@ export class Parser {
     } catch (thrown) {
       error = asSyntaxError(thrown);
     }
-    if (allowIncomplete && (this.tokenizer.done === 'eof' || this.tokenizer.done === 'eof in string')) {
-      const at = this.fill === 0 ? { lineno: 0, col_offset: 0, end_lineno: 0, end_col_offset: -1 } : this.tokens[this.fill - 1];
-      const { range } = this.errorAtToken('SyntaxError', 'incomplete input', at);
-      throw new PythonSyntaxError('SyntaxError', 'incomplete input', this.tokenizer.filename, range, true);
-    }
+    if (allowIncomplete && this.#reachedEnd()) throw this.#incomplete(error !== null);
     const lastToken = this.tokens[this.fill - 1];
     if (error === null) {
       this.#reset();
@@ -301,6 +300,29 @@ export class Parser {
       }
     }
     throw this.#choose(error, lastToken);
+  }
+
+  /** Whether the tokenizer has seen the end of the input; a name, number or operator makes it look one character further. */
+  #reachedEnd(): boolean {
+    const { done, lineno, column } = this.tokenizer;
+    if (done !== 'ok' || this.fill === 0) return done === 'eof' || done === 'eof in string';
+    const { type } = this.tokens[this.fill - 1];
+    const { text } = this.source;
+    return (
+      type !== STRING &&
+      type !== FSTRING_END &&
+      type !== TSTRING_END &&
+      !text.endsWith('\n') &&
+      this.source.offsetAt(lineno, column) === text.length
+    );
+  }
+
+  /** More input could make the program valid. After an error of the tokenizer it points at where the tokenizer stands. */
+  #incomplete(hasError: boolean): PythonSyntaxError {
+    const { lineno, filename } = this.tokenizer;
+    const here = { lineno, col_offset: -1, end_lineno: lineno, end_col_offset: -1 };
+    const { range } = this.errorAtToken('SyntaxError', 'incomplete input', hasError || this.fill === 0 ? here : this.tokens[this.fill - 1]);
+    return new PythonSyntaxError('SyntaxError', 'incomplete input', filename, range, true);
   }
 
   #reset(): void {
