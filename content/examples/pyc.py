@@ -1,12 +1,13 @@
-import importlib.util
-import marshal
+from importlib.util import cache_from_source
+from marshal import dumps, loads
 
-source = 'price = 40\nprint("total", price + 2)\n'
+source = """\
+price = 40
+print("total", price + 2)
+"""
 code = compile(source, "price.py", "exec")
-body = marshal.dumps(code)
+body = dumps(code)
 
-print(importlib.util.cache_from_source("price.py"))
-print("magic", int.from_bytes(importlib.util.MAGIC_NUMBER[:2], "little"))
+print(cache_from_source("price.py"))
 print(len(body), "bytes of code")
-
-exec(marshal.loads(body))
+exec(loads(body))
