@@ -30,6 +30,7 @@ export class PyExample extends HTMLElement {
       panel.querySelector('details')!.open = true;
     }
     this.show(this.dataset.show!);
+    this.view.mark(this.printedError);
     this.listen();
     this.restore();
     addEventListener('hashchange', () => this.restore());
@@ -42,6 +43,12 @@ export class PyExample extends HTMLElement {
   set fresh(is: boolean) {
     if (is) this.side.removeAttribute('aria-busy');
     else this.side.setAttribute('aria-busy', 'true');
+  }
+
+  /** What the prerendered output or panels complain about. */
+  get printedError(): Span | null {
+    const [start, end] = (this.dataset.error ?? '').split('-').map(Number);
+    return end === undefined ? null : { start, end };
   }
 
   private get side(): HTMLElement {

@@ -58,6 +58,7 @@ export class Live {
       this.texts.set(file.dataset.path!, text);
     }
     this.main = this.path = example.dataset.file!;
+    this.runError = example.printedError;
     this.output = new OutputView(example.panel('output')!);
     this.client = clientFor(example.dataset.library!);
     this.client.warm();

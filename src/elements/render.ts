@@ -159,7 +159,7 @@ function renderCode(code: CodeListing): string {
   return (
     `<section class="ex-block"><h4 aria-level="3"><code>${escapeHtml(code.qualname)}</code>` +
     `<span class="ex-dim">line ${code.firstlineno} · ${code.size} bytes · stack ${code.stacksize}</span></h4>` +
-    '<table class="ex-table ex-code"><thead><tr><th scope="col">Line</th><th scope="col">Offset</th><th scope="col">Instruction</th><th scope="col">Argument</th></tr></thead>' +
+    '<table class="ex-table ex-listing"><thead><tr><th scope="col">Line</th><th scope="col">Offset</th><th scope="col">Instruction</th><th scope="col">Argument</th></tr></thead>' +
     `<tbody>${code.instructions.map(renderInstruction).join('')}</tbody></table>` +
     `<details class="ex-facts"><summary>Constants and names</summary><dl>${facts}</dl></details></section>`
   );
