@@ -14,9 +14,15 @@ export function constantKey(value: Constant): string | CodeObject {
   return typeof value === 'object' && value !== null && value.kind === 'code' ? value : keyOf(value);
 }
 
-/** Code objects inside of tuples, which no compiler makes, count as different whenever they are different objects. */
-const codeNumbers = new WeakMap<CodeObject, number>();
-let codeCount = 0;
+/** NaN is equal to nothing, so it is the object that counts; likewise code objects inside of tuples, which no compiler makes. */
+const identities = new WeakMap<object, number>();
+let identityCount = 0;
+
+function identity(value: object): number {
+  let number = identities.get(value);
+  if (number === undefined) identities.set(value, (number = identityCount++));
+  return number;
+}
 
 function keyOf(value: Constant): string {
   if (value === null) return 'N';
@@ -33,8 +39,9 @@ function keyOf(value: Constant): string {
     case 'str':
       return `S${value.codePoints.join()}`;
     case 'float':
-      return `f${floatKey(value.value)}`;
+      return Number.isNaN(value.value) ? `f#${identity(value)}` : `f${floatKey(value.value)}`;
     case 'complex':
+      if (Number.isNaN(value.real) || Number.isNaN(value.imag)) return `c#${identity(value)}`;
       return `c${floatKey(value.real)},${floatKey(value.imag)}`;
     case 'bytes':
       return `b${value.value.join()};`;
@@ -46,11 +53,8 @@ function keyOf(value: Constant): string {
       return `[${keyOf(value.start)}:${keyOf(value.stop)}:${keyOf(value.step)}]`;
     case 'ellipsis':
       return '.';
-    case 'code': {
-      let number = codeNumbers.get(value);
-      if (number === undefined) codeNumbers.set(value, (number = codeCount++));
-      return `C${number}`;
-    }
+    case 'code':
+      return `C${identity(value)}`;
   }
 }
 

@@ -8,6 +8,7 @@
  */
 import type { CodeObject } from './code.ts';
 import type { Constant, WideStr } from './constant.ts';
+import { setOrder } from './set-order.ts';
 
 export interface ReprOptions {
   /** How a code object is named; by default without an address, since there is none. */
@@ -39,7 +40,11 @@ export function constantRepr(value: Constant, options: ReprOptions = {}): string
         ? `(${constantRepr(value.items[0], options)},)`
         : `(${value.items.map(item => constantRepr(item, options)).join(', ')})`;
     case 'frozenset':
-      return value.items.length === 0 ? 'frozenset()' : `frozenset({${value.items.map(item => constantRepr(item, options)).join(', ')}})`;
+      return value.items.length === 0
+        ? 'frozenset()'
+        : `frozenset({${setOrder(value.items)
+            .map(item => constantRepr(item, options))
+            .join(', ')}})`;
     case 'slice':
       return `slice(${[value.start, value.stop, value.step].map(part => constantRepr(part, options)).join(', ')})`;
     case 'ellipsis':

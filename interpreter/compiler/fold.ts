@@ -259,37 +259,8 @@ function powerFloats(a: number, b: number): Constant | undefined {
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
     return foldComplex(a, NB.POWER, new ComplexConst(b, 0));
   }
-  const result = power(a, b);
+  const result = Math.pow(a, b);
   return Number.isFinite(a) && Number.isFinite(b) && !Number.isFinite(result) ? undefined : new FloatConst(result);
-}
-
-/** `a ** b` as a C library rounds it. JavaScript's may be off in the last place, so whole exponents of moderate size are computed exactly. */
-function power(a: number, b: number): number {
-  if (!Number.isFinite(a) || a === 0 || !Number.isInteger(b) || Math.abs(b) > 1100) return Math.pow(a, b);
-  const [mantissa, exponent] = decompose(Math.abs(a));
-  const count = Math.abs(b);
-  const power = mantissa ** BigInt(count);
-  const scale = exponent * count;
-  const result =
-    b > 0
-      ? nearestQuotient(scale >= 0 ? power << BigInt(scale) : power, scale >= 0 ? 1n : 1n << BigInt(-scale))
-      : nearestQuotient(scale >= 0 ? 1n : 1n << BigInt(-scale), scale >= 0 ? power << BigInt(scale) : power);
-  return a < 0 && count % 2 === 1 ? -result : result;
-}
-
-/** A positive float as an odd integer times a power of two. */
-function decompose(value: number): [mantissa: bigint, exponent: number] {
-  let exponent = 0;
-  while (!Number.isInteger(value)) {
-    value *= 2;
-    exponent--;
-  }
-  let mantissa = BigInt(value);
-  while ((mantissa & 1n) === 0n) {
-    mantissa >>= 1n;
-    exponent++;
-  }
-  return [mantissa, exponent];
 }
 
 // Complex numbers

@@ -1,7 +1,7 @@
 /** Constants print as Python prints them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { constantRepr, loads } from '../../../interpreter/code/index.ts';
+import { constantRepr, FrozensetConst, loads } from '../../../interpreter/code/index.ts';
 import { ask, fromHex } from './reference.ts';
 
 const CONSTANTS = [
@@ -17,4 +17,14 @@ test('repr of constants', async () => {
     `import json, marshal\njson.dumps([[marshal.dumps(eval(c)).hex(), repr(eval(c))] for c in ${JSON.stringify(CONSTANTS)}])`,
   );
   for (const [data, repr] of expected) assert.equal(constantRepr(loads(fromHex(data))), repr);
+});
+
+test('sets of ints are shown in the order of their hash table', async () => {
+  const sets = ['{1}', '{8, 1}', '{1, 8}', '{10, 2, 1}', '{100, 50, 3, 7, 11}', 'range(0, 1000, 7)', '{64, 8, 16, 24, 0, 1, 2, 3, 4, 5}'];
+  const expected = await ask<[number[], string][]>(
+    `import json\njson.dumps([[list(s), repr(frozenset(s))] for s in map(eval, ${JSON.stringify(sets.map(set => set.replace('{', '(').replace(/,?\}/, ',)')))})])`,
+  );
+  for (const [items, repr] of expected) assert.equal(constantRepr(new FrozensetConst(items)), repr);
+  // Negative hashes differ with the size of a word; this is the order on 64 bits.
+  assert.equal(constantRepr(new FrozensetConst([-1, -2, 0, 5])), 'frozenset({0, 5, -1, -2})');
 });
