@@ -10,7 +10,6 @@ import type { CodeObject } from './code/code.ts';
 import { compile } from './compiler/index.ts';
 import type { Host } from './host/host.ts';
 import type { Run, RunOptions } from './host/run.ts';
-import { PyDict } from './objects/core/dict.ts';
 import { PyModule } from './objects/core/module.ts';
 import { PyList } from './objects/core/tuple.ts';
 import { raise, type PyBaseException } from './objects/core/errors.ts';
@@ -97,8 +96,6 @@ export class Interpreter {
     const main = new PyModule('__main__');
     machine.modules.setStr('__main__', main);
     main.dict.setStr('__builtins__', builtins);
-    main.dict.setStr('__annotations__', new PyDict());
-    main.dict.deleteStr('__annotations__');
     if (!filename.startsWith('<')) main.dict.setStr('__file__', strOf(filename));
     if (typeof source === 'string') machine.sources.set(filename, source);
     return new ProgramRun({ filename, compile: () => machine.compile(source, filename, 'exec', 0, optimize) });

@@ -235,7 +235,7 @@ registerModule('sys', {
     thread_info: () => threadInfo.make(['pthread-stubs', null, null]),
     float_repr_style: 'short',
     modules: () => machine.modules,
-    path: () => new PyList([]),
+    path: () => new PyList(['/lib/python3.14']),
     meta_path: () => new PyList([]),
     path_hooks: () => new PyList([]),
     path_importer_cache: () => new PyDict(),
