@@ -1,7 +1,19 @@
 /** All native modules: loading this registers them. Each is made only when a program imports it. */
+import './_abc.ts';
+import './_codecs.ts';
+import './_contextvars.ts';
+import './_imp.ts';
 import './_io/index.ts';
+import './_opcode.ts';
+import './_signal.ts';
+import './_string.ts';
 import './_thread.ts';
+import './_typing.ts';
+import './_warnings.ts';
 import './_weakref.ts';
+import './atexit.ts';
 import './builtins-machine.ts';
 import './errno.ts';
+import './gc.ts';
+import './marshal.ts';
 import './sys.ts';
