@@ -53,11 +53,24 @@ const INHERITED =
   CO.FUTURE_GENERATOR_STOP |
   CO.FUTURE_ANNOTATIONS;
 
-/** Compiles a tree, which is changed on the way (see `preprocess.ts`). Throws a `PythonSyntaxError`. */
+/** The tree is nested too deeply to be walked: CPython raises RecursionError. */
+export class CompilerStackOverflow extends Error {
+  constructor() {
+    super('maximum recursion depth exceeded during compilation');
+  }
+}
+
+/** Compiles a tree, which is changed on the way (see `preprocess.ts`). Throws a `PythonSyntaxError`, or a `CompilerStackOverflow`. */
 export function compile(mod: mod, options: CompileOptions): CodeObject {
   const { filename, trace } = options;
   const assemble: Assemble = (unit, sequence, flags) => optimizeAndAssemble(unit, sequence, flags, filename, trace);
-  return prepare(mod, options, assemble).finish(mod._type !== 'Expression');
+  try {
+    return prepare(mod, options, assemble).finish(mod._type !== 'Expression');
+  } catch (error) {
+    // What engines throw when their stack is full.
+    if (error instanceof RangeError) throw new CompilerStackOverflow();
+    throw error;
+  }
 }
 
 /** The instructions before any optimization, with those of nested units in `nested`. The tree is changed as by `compile`. */
