@@ -40,7 +40,7 @@ const setField = (self: PyBaseException, name: string, value: Value): void => vo
 
 function plainStr(self: PyBaseException): Str {
   const { items } = self.args;
-  return items.length === 0 ? '' : items.length === 1 ? str(items[0]) : repr(self.args);
+  return items.length === 0 ? '' : ((items.length === 1 ? str(items[0]) : repr(self.args)) as Str);
 }
 
 /** errno → the subclass of OSError that `OSError(errno, …)` makes (PEP 3151), with Linux's numbers. */
@@ -153,7 +153,7 @@ const ROWS: Readonly<Record<string, ExceptionRow>> = {
       if (items.length > 0) setField(self, 'code', items.length === 1 ? items[0] : self.args);
     },
   },
-  KeyError: { str: self => (self.args.items.length === 1 ? repr(self.args.items[0]) : plainStr(self)) },
+  KeyError: { str: self => (self.args.items.length === 1 ? (repr(self.args.items[0]) as Str) : plainStr(self)) },
   AttributeError: { fields: ['name', 'obj'], keywords: ['name', 'obj'] },
   NameError: { fields: ['name'], keywords: ['name'] },
   ImportError: {
@@ -164,7 +164,7 @@ const ROWS: Readonly<Record<string, ExceptionRow>> = {
     },
     str: self => {
       const message = field(self, 'msg');
-      return strText(message) !== undefined ? str(message) : plainStr(self);
+      return strText(message) !== undefined ? (str(message) as Str) : plainStr(self);
     },
   },
   OSError: {
