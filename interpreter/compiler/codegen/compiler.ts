@@ -13,9 +13,10 @@ import { RESUME_AT, op } from '../../opcodes/index.ts';
 import { CELL, GLOBAL_EXPLICIT, mangle, maybeMangle, syntaxErrorAt } from '../../symtable/index.ts';
 import type { Scope, SymbolTable } from '../../symtable/index.ts';
 import type { UnitMetadata } from '../assemble.ts';
-import { InstructionSequence, Location, NO_LOCATION } from '../instruction-sequence.ts';
-import { NO_ARGUMENTS, NO_LABEL, NameTable, Unit } from '../unit.ts';
-import type { ArgumentCounts, FrameBlock, UnitType } from '../unit.ts';
+import { Location, NO_LOCATION } from '../instruction-sequence.ts';
+import type { InstructionSequence } from '../instruction-sequence.ts';
+import { NO_ARGUMENTS, Unit } from '../unit.ts';
+import type { ArgumentCounts, FrameBlock, NameTable, UnitType } from '../unit.ts';
 
 /** A SyntaxWarning. Offsets are as in a SyntaxError. */
 export interface CompileWarning {
@@ -295,5 +296,3 @@ export class Compiler {
 export function locationOf(node: Position): Location {
   return new Location(node.lineno, node.end_lineno, node.col_offset, node.end_col_offset);
 }
-
-export { NO_LABEL };

@@ -1,6 +1,6 @@
 /** Docstrings are cleaned when they are compiled: indentation goes, as `inspect.cleandoc` takes it away, but all lines stay. */
-import { WideStr, strConstant } from '../../code/constant.ts';
-import type { Constant } from '../../code/constant.ts';
+import { strConstant } from '../../code/constant.ts';
+import type { Constant, WideStr } from '../../code/constant.ts';
 
 export function cleanDoc(doc: Constant): string | WideStr {
   const text = expandTabs(typeof doc === 'string' ? doc : (doc as WideStr).text);

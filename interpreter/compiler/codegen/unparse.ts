@@ -14,8 +14,8 @@ import type {
   unaryop,
 } from '../../ast/nodes.generated.ts';
 import { constantRepr } from '../../code/constant-repr.ts';
-import { WideStr, strConstant } from '../../code/constant.ts';
-import type { Constant } from '../../code/constant.ts';
+import { strConstant } from '../../code/constant.ts';
+import type { Constant, WideStr } from '../../code/constant.ts';
 
 /** How tightly an operator binds; looser ones need parentheses inside tighter ones. */
 const PR = {
