@@ -63,10 +63,10 @@ class Keys {
 
 /**
  * A code object interns the words among its constants; if an equal string is interned already, it makes a new frozenset with that one in it. Words are
- * interned already as good as always, having been names somewhere; numbers are not.
+ * interned already as good as always, having been names somewhere; numbers are not, and a single letter exists only once anyway.
  */
 const isCopied = (set: FrozensetConst): boolean =>
-  set.items.some(item => typeof item === 'string' && /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(item));
+  set.items.some(item => typeof item === 'string' && /^[a-zA-Z_][a-zA-Z0-9_]+$/.test(item));
 
 const isAnnotate = (code: CodeObject): boolean =>
   code.co_name === '__annotate__' && code.co_posonlyargcount === 1 && code.co_localsplusnames[0] === 'format';
@@ -124,6 +124,8 @@ class Writer {
   private readonly keys: Keys;
   /** The place of each flagged value in the list of references. */
   private readonly places = new Map<string, number>();
+  /** Whether values are being written that were not merged with others: one reference each. */
+  private unmerged = false;
 
   constructor(references: References) {
     this.references = references;
@@ -170,20 +172,12 @@ class Writer {
         return this.frozenset(value, held);
       case 'slice':
         if (this.typeByte(TYPE.SLICE, this.keys.of(value), held)) return;
-        for (const part of [value.start, value.stop, value.step]) this.ownValue(part);
+        this.unmerged = true;
+        for (const part of [value.start, value.stop, value.step]) this.value(part);
+        this.unmerged = false;
         return;
       case 'code':
         return this.code(value, held);
-    }
-  }
-
-  /** A value that was not merged with others: one reference, so no flag unless it lives for ever. */
-  private ownValue(value: Constant): void {
-    if (typeof value === 'number' && !isImmortalInt(value) && value >= -0x80000000 && value <= 0x7fffffff) {
-      this.byte(TYPE.INT);
-      this.long(value);
-    } else {
-      this.value(value);
     }
   }
 
@@ -306,7 +300,7 @@ class Writer {
 
   /** Writes the type byte, with its flag where the value is shared; or, if it has been written before, a reference to it, and returns true. */
   private typeByte(type: number, key: string, held: boolean): boolean {
-    if (!held && (this.references.counts.get(key) ?? 0) < 2) {
+    if (!held && (this.unmerged || (this.references.counts.get(key) ?? 0) < 2)) {
       this.byte(type);
       return false;
     }
