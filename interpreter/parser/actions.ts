@@ -156,7 +156,7 @@ export function argumentsParsingError(p: Parser, list: ast.Call): never {
 
 /** Stands for a function definition that is well formed after all; the pass that meets it only looks for an error. */
 export function invalidDefinition(p: Parser): ast.FunctionDef {
-  return ast.FunctionDef('', noParameters(p), [], [], null, null, [], 1, 0, 1, 0);
+  return ast.FunctionDef('', noParameters(p), [], [], null, null, [], 0, 0, 0, 0);
 }
 
 // Programs and statements.
@@ -170,11 +170,10 @@ export function interactiveExit(p: Parser): null {
   return null;
 }
 
+/** Notes where a compound statement begins that has parsed. */
 export function registerStatements(p: Parser, statements: ast.stmt[]): ast.stmt[] {
-  if (p.callInvalidRules) {
-    const { lineno, col_offset } = statements[statements.length - 1];
-    p.lastStatement = { lineno, col_offset };
-  }
+  const { lineno, col_offset } = statements[statements.length - 1];
+  if (p.secondPass && lineno >= p.lastStatement.lineno) p.lastStatement = { lineno, col_offset };
   return statements;
 }
 

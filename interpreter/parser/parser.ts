@@ -122,7 +122,7 @@ export class Parser {
   callInvalidRules = false;
   level = 0;
   readonly maxLevel = MAX_LEVEL;
-  /** In the second pass, where the last complete statement begins; the traceback module looks for misspelt keywords behind it. */
+  /** In the second pass, where the last complete compound statement begins; the traceback module looks for misspelt keywords behind it. */
   lastStatement: { lineno: number; col_offset: number } = { lineno: 0, col_offset: 0 };
   readonly #keywords: ReadonlyMap<string, number>;
   readonly #softKeywords: ReadonlySet<string>;
@@ -299,7 +299,9 @@ export class Parser {
         error = asSyntaxError(thrown);
       }
     }
-    throw this.#choose(error, lastToken);
+    const chosen = this.#choose(error, lastToken);
+    chosen.metadata = { ...this.lastStatement, source: this.source.text };
+    throw chosen;
   }
 
   /** Whether the tokenizer has seen the end of the input; a name, number or operator makes it look one character further. */

@@ -178,7 +178,7 @@ export function statements_rule(p: Parser): ast.stmt[] | null {
         groups.push(e5);
       }
       if (groups.length === 0) break alt1;
-      { result = registerStatements(p, groups.flat()); break body; }
+      { result = groups.flat(); break body; }
     }
     p.mark = mark;
   }

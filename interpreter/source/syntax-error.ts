@@ -23,6 +23,11 @@ export class PythonSyntaxError extends Error {
   readonly range: ErrorRange;
   /** CPython's `_IncompleteInputError`: more input could make the source valid (the REPL asks for it). */
   readonly incomplete: boolean;
+  /**
+   * Where the last compound statement that parsed begins, and the whole source: CPython's `_metadata`, from which the traceback module looks for
+   * misspelt keywords. Set by the parser.
+   */
+  metadata: { readonly lineno: number; readonly col_offset: number; readonly source: string } | null = null;
   constructor(pythonType: SyntaxErrorName, message: string, filename: string, range: ErrorRange, incomplete = false) {
     super(message);
     this.pythonType = pythonType;

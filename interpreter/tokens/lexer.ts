@@ -573,7 +573,7 @@ export class Lexer {
         this.cur = Math.min(stop + 1, this.end);
         this.#atLineStart = true;
       }
-      this.#emit(TYPE_IGNORE, ignoreEnd, stop);
+      this.#emit(TYPE_IGNORE, ignoreEnd, blankLine ? this.cur : stop);
       return TYPE_IGNORE;
     }
     return this.#emit(TYPE_COMMENT, from, stop);
