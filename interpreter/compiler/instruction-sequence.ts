@@ -6,8 +6,6 @@
  *
  * CPython: `Python/instruction_sequence.c`.
  */
-import { hasTarget } from '../opcodes/index.ts';
-
 /** Where an instruction comes from. Lines count from 1, columns are UTF-8 byte offsets from 0; -1 is unknown. Locations are never changed, so they can be shared. */
 export class Location {
   readonly lineno: number;
@@ -81,34 +79,11 @@ export class InstructionSequence {
     }
   }
 
-  /** Takes over another sequence's instructions at the end of this one, under fresh labels. */
-  append(other: InstructionSequence): void {
-    const start = this.instructions.length;
-    const firstLabel = this.labelOffsets.length;
-    for (const offset of other.labelOffsets) this.labelOffsets.push(offset === -1 ? -1 : start + offset);
-    for (const { opcode, oparg, loc } of other.instructions) {
-      this.addop(opcode, hasTarget(opcode) ? oparg + firstLabel : oparg, loc);
-    }
-  }
-
   addNested(sequence: InstructionSequence): void {
     this.nested.push(sequence);
   }
 
-  /** For each instruction index the labels placed before it, in order of their numbers; null where there is none. */
-  labelsByPosition(): (number[] | null)[] {
-    const labels = new Array<number[] | null>(this.instructions.length + 1).fill(null);
-    for (let label = 0; label < this.labelOffsets.length; label++) {
-      const offset = this.labelOffsets[label];
-      if (offset === -1) continue;
-      (labels[offset] ??= []).push(label);
-    }
-    return labels;
-  }
-
-  /**
-   * Turns labels into instruction indexes, one for all jumps to the same place. `jumpTargets` then tells the places; the graph is built from there.
-   */
+  /** The index of the instruction that a label stands before; -1 while it is not placed. */
   resolvedTarget(label: number): number {
     return this.labelOffsets[label];
   }
