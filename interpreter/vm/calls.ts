@@ -114,7 +114,10 @@ T.function.slots.tp_call = (callable, args, kwnames) => callFunction(callable as
 export function callNativeOnStack(callable: PyBuiltin, stack: readonly MaybeValue[], first: number, count: number, bound: boolean): Value {
   const { signature } = callable;
   // A decorator's call looks like a method's, with the decorated function as the receiver: hence the look at the type.
-  if (callable.owner === null || (bound && callable.self === undefined && count > 0 && typeOf(stack[first] as Value).isSubtype(callable.owner))) {
+  if (
+    callable.owner === null ||
+    (bound && callable.self === undefined && count > 0 && typeOf(stack[first] as Value).isSubtype(callable.owner))
+  ) {
     if (signature.simple && count >= signature.minPositional && count <= signature.maxPositional) {
       const f = callable.implementation as unknown as (...args: MaybeValue[]) => Value;
       switch (count) {

@@ -1001,6 +1001,8 @@ export function evaluate(frame: PyFrame): MaybeValue {
             const split = exceptions.matchGroup(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
             stack[sp - 2] = split[1];
             stack[sp - 1] = split[0];
+            // In the handler, what is being handled is the part that matched.
+            if (split[0] !== null) machine.handled.exception = split[0] as PyBaseException;
             break;
           }
           case op.WITH_EXCEPT_START:

@@ -27,6 +27,8 @@ export interface Parameter {
 }
 
 export class Signature {
+  /** `list.append` for a method: some messages say so. Set by the `PyBuiltin`. */
+  qualname: string;
   /** As declared, without the name: `($self, iterable, /)`. */
   readonly text: string;
   readonly name: string;
@@ -40,6 +42,7 @@ export class Signature {
   constructor(declaration: string) {
     const open = declaration.indexOf('(');
     this.name = declaration.slice(0, open);
+    this.qualname = this.name;
     this.text = declaration.slice(open);
     const parameters: Parameter[] = [];
     let kind: ParameterKind = 'positional';
@@ -112,6 +115,7 @@ export class PyBuiltin extends PyObject {
     this.owner = owner;
     this.doc = doc;
     this.qualname = owner === null ? signature.name : `${owner.name}.${signature.name}`;
+    signature.qualname = this.qualname;
   }
 }
 
@@ -161,7 +165,7 @@ export function bindArguments(signature: Signature, args: readonly MaybeValue[],
   let next = 0;
   let extra: PyDict | undefined;
   const takesKeywords = parameters.some(p => p.kind === 'positional' || p.kind === 'keyword-only' || p.kind === 'var-keyword');
-  if (kwnames !== null && kwnames.length > 0 && !takesKeywords) throw typeError(`${displayName(signature)}() takes no keyword arguments`);
+  if (kwnames !== null && kwnames.length > 0 && !takesKeywords) throw typeError(`${signature.qualname}() takes no keyword arguments`);
   if (positionalCount > signature.maxPositional) throw tooMany(signature, positionalCount, kwnames);
   for (let i = 0; i < parameters.length; i++) {
     const kind = parameters[i].kind;
@@ -212,11 +216,11 @@ function tooMany(signature: Signature, given: number, kwnames: KwNames): Error |
   const min = signature.minPositional - hidden;
   const name = displayName(signature);
   const n = given - hidden;
-  if (max === 0 && kwnames === null) return typeError(`${name}() takes no arguments (${n} given)`);
+  if (max === 0 && kwnames === null) return typeError(`${signature.qualname}() takes no arguments (${n} given)`);
   if (signature.simple && signature.parameters.every(p => p.kind === 'positional-only')) {
     if (min === max)
       return max === 1
-        ? typeError(`${name}() takes exactly one argument (${n} given)`)
+        ? typeError(`${signature.qualname}() takes exactly one argument (${n} given)`)
         : typeError(`${name} expected ${max} arguments, got ${n}`);
     return typeError(`${name} expected at most ${max} argument${plural(max)}, got ${n}`);
   }
@@ -235,7 +239,7 @@ function missing(signature: Signature, index: number, given: number): Error | Py
   if (signature.simple && parameter.kind === 'positional-only') {
     if (min === max)
       return max === 1
-        ? typeError(`${name}() takes exactly one argument (${n} given)`)
+        ? typeError(`${signature.qualname}() takes exactly one argument (${n} given)`)
         : typeError(`${name} expected ${max} arguments, got ${n}`);
     return typeError(`${name} expected at least ${min} argument${plural(min)}, got ${n}`);
   }

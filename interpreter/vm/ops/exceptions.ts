@@ -1,7 +1,7 @@
 /** Raising and matching exceptions. */
 import { PyBaseException, runtimeError, typeError } from '../../objects/core/errors.ts';
 import { T } from '../../objects/core/registry.ts';
-import { PyTuple } from '../../objects/core/tuple.ts';
+import { PyList, PyTuple } from '../../objects/core/tuple.ts';
 import { PyType, typeOf } from '../../objects/core/type.ts';
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
 import { callValue } from '../../objects/protocol/call.ts';
@@ -103,7 +103,7 @@ export function prepareReraise(original: PyBaseException, raisedOrRest: Value[])
   if (fresh.length === 0) return remaining;
   if (remaining !== null) fresh.push(remaining);
   if (fresh.length === 1) return fresh[0];
-  return callValue(fresh.every(e => e.cls.isSubtype(T.Exception)) ? T.ExceptionGroup : T.BaseExceptionGroup, ['', new PyTuple(fresh)]);
+  return callValue(fresh.every(e => e.cls.isSubtype(T.Exception)) ? T.ExceptionGroup : T.BaseExceptionGroup, ['', new PyList(fresh)]);
 }
 
 /** A part of the original that was raised again unchanged has its traceback, context, cause and notes. */

@@ -5,10 +5,10 @@ import { PyBaseException, raise, runtimeError, typeError, valueError } from '../
 import { PyIterator } from '../../objects/core/iterators.ts';
 import { T } from '../../objects/core/registry.ts';
 import { typeOf } from '../../objects/core/type.ts';
-import type { MaybeValue, PyObject, Value } from '../../objects/core/value.ts';
+import type { MaybeValue, Value } from '../../objects/core/value.ts';
 import { findAttribute, getAttribute } from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
-import { getIter, iterNext } from '../../objects/protocol/iterate.ts';
+import { getIter } from '../../objects/protocol/iterate.ts';
 import type { PyCode } from '../../objects/types/code.ts';
 import type { PyFrame } from '../../objects/types/frame.ts';
 import { EXIT } from '../exit.ts';
@@ -212,8 +212,11 @@ export function send(receiver: Value, value: Value): MaybeValue {
     else if (receiver instanceof PyGenerator) {
       if (receiver.finished) result = undefined;
       else return generatorHooks.send(receiver, value);
-    } else if (value === null && typeOf(receiver).slots.tp_iternext !== null) result = iterNext(receiver as PyObject);
-    else result = callValue(getAttribute(receiver, 'send'), [value]);
+    } else {
+      // The slot is called directly: `iterNext` would drop a StopIteration's value.
+      const slot = value === null ? typeOf(receiver).slots.tp_iternext : null;
+      result = slot !== null ? slot(receiver) : callValue(getAttribute(receiver, 'send'), [value]);
+    }
     if (result === undefined) generatorHooks.returned = null;
     return result;
   } catch (error) {

@@ -1,0 +1,4 @@
+print('not reached')
+if True:
+    x = (1 +
+print(x)
