@@ -66,6 +66,7 @@ export function parse(source: SourceText | string | Uint8Array, options: ParseOp
   });
   tokenizer.barryAsFlufl = options.barryAsFlufl ?? false;
   const flags = {
+    implicitNewline: mode === 'exec',
     featureVersion: options.featureVersion ?? 14,
     barryAsFlufl: options.barryAsFlufl ?? false,
     maxStrDigits: options.maxStrDigits ?? 4300,

@@ -100,6 +100,8 @@ export interface ParserWarning {
 export type UnicodeNames = (name: string) => string | null;
 
 export interface ParserFlags {
+  /** Whether the tokenizer ends a last line that has no newline. */
+  readonly implicitNewline: boolean;
   readonly featureVersion: number;
   barryAsFlufl: boolean;
   readonly maxStrDigits: number;
@@ -310,13 +312,8 @@ export class Parser {
     if (done !== 'ok' || this.fill === 0) return done === 'eof' || done === 'eof in string';
     const { type } = this.tokens[this.fill - 1];
     const { text } = this.source;
-    return (
-      type !== STRING &&
-      type !== FSTRING_END &&
-      type !== TSTRING_END &&
-      !text.endsWith('\n') &&
-      this.source.offsetAt(lineno, column) === text.length
-    );
+    if (this.flags.implicitNewline || text.endsWith('\n') || type === STRING || type === FSTRING_END || type === TSTRING_END) return false;
+    return this.source.offsetAt(lineno, column) === text.length;
   }
 
   /** More input could make the program valid. After an error of the tokenizer it points at where the tokenizer stands. */
@@ -338,7 +335,10 @@ export class Parser {
   /** The error to report: what was raised, else a generic one at the first pass's last token; one the tokenizer finds further on wins. */
   #choose(raised: PythonSyntaxError | null, lastToken: Token): PythonSyntaxError {
     const lineno = this.fill === 0 ? 0 : this.tokens[this.fill - 1].lineno;
-    if (raised !== null) return (this.tokenizer.done === 'ok' ? this.tokenizer.findErrorInRest(lineno) : null) ?? raised;
+    if (raised !== null) {
+      const hasRest = this.tokenizer.done === 'ok' && !this.#reachedEnd();
+      return (hasRest ? this.tokenizer.findErrorInRest(lineno) : null) ?? raised;
+    }
     if (lastToken.type === INDENT) return this.#error('IndentationError', 'unexpected indent');
     if (lastToken.type === DEDENT) return this.#error('IndentationError', 'unexpected unindent');
     const { lineno: line, col_offset, end_lineno, end_col_offset } = lastToken;
