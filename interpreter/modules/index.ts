@@ -1,10 +1,13 @@
 /** All native modules: loading this registers them. Each is made only when a program imports it. */
 import './_abc.ts';
 import './_codecs.ts';
+import './_collections.ts';
 import './_contextvars.ts';
+import './_functools.ts';
 import './_imp.ts';
 import './_io/index.ts';
 import './_opcode.ts';
+import './_operator.ts';
 import './_signal.ts';
 import './_string.ts';
 import './_thread.ts';
@@ -15,5 +18,8 @@ import './atexit.ts';
 import './builtins-machine.ts';
 import './errno.ts';
 import './gc.ts';
+import './itertools.ts';
 import './marshal.ts';
+import './math.ts';
 import './sys.ts';
+import './time.ts';
