@@ -10,7 +10,7 @@ import { serve, type Site } from './serve.ts';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 const chapters = ['/chapters/lexing-and-parsing/', '/chapters/bytecode-and-compilation/', '/chapters/the-virtual-machine/'];
-const pages = ['/', ...chapters, '/search/', '/404.html'];
+const pages = ['/', ...chapters, '/instructions/', '/search/', '/404.html'];
 
 describe('the pages', { skip: existsSync(dist) ? false : 'the site is not built' }, () => {
   let site: Site;
@@ -81,10 +81,7 @@ describe('the pages', { skip: existsSync(dist) ? false : 'the site is not built'
       }
       await page.locator('a[rel="prev"]').click();
       assert.equal(new URL(page.url()).pathname, chapters[1]);
-      assert.equal(
-        await page.getByRole('navigation', { name: 'Chapters' }).locator('[aria-current="page"]').getAttribute('href'),
-        chapters[1],
-      );
+      assert.equal(await page.getByRole('navigation', { name: 'Main' }).locator('[aria-current="page"]').getAttribute('href'), chapters[1]);
     }));
 
   test('the menu opens on a phone, and Escape closes it', () =>
