@@ -580,15 +580,16 @@ export function evaluate(frame: PyFrame): MaybeValue {
             pc = arg;
             break;
           case op.JUMP_BACKWARD:
-            pc = arg;
+            // An interrupt belongs to the jump, not to where it leads: a handler around the loop must catch it.
             if (--budget < 0) {
               budget = BUDGET;
               if (sliceIsOver()) {
-                frame.pc = pc;
+                frame.pc = arg;
                 frame.sp = sp;
                 return SUSPEND;
               }
             }
+            pc = arg;
             break;
           case op.POP_JUMP_IF_FALSE:
             if (stack[--sp] === false) pc = arg;

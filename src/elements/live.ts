@@ -48,7 +48,8 @@ export class Live {
   private readonly outdated = new Set<Stage>();
   private beforeReset: EditedFiles | null = null;
   private syntaxError: Span | null = null;
-  private runError: Span | null = null;
+  /** The program whose output is shown, and where it failed. */
+  private printed: { program: string; error: Span | null };
 
   constructor(example: PyExample) {
     this.example = example;
@@ -58,7 +59,7 @@ export class Live {
       this.texts.set(file.dataset.path!, text);
     }
     this.main = this.path = example.dataset.file!;
-    this.runError = example.printedError;
+    this.printed = { program: this.program(), error: example.printedError };
     this.output = new OutputView(example.panel('output')!);
     this.client = clientFor(example.dataset.library!);
     this.client.warm();
@@ -91,9 +92,10 @@ export class Live {
     const { output, example } = this;
     this.current?.stop();
     example.show('output');
-    this.runError = null;
-    this.mark();
+    const program = this.program();
     const sources = new Map(this.texts);
+    this.printed = { program, error: null };
+    this.mark();
     const suggestions = example.dataset.stdin?.replace(/\n$/, '').split('\n') ?? [];
     const handle = this.client.run(
       {
@@ -109,10 +111,9 @@ export class Live {
         files: files => this.showFiles(files),
         done: end => {
           output.done(end);
-          if (end.kind === 'ended' && sources.get(this.main) === this.texts.get(this.main)) {
-            this.runError = end.outcome.error?.range ?? null;
-            this.mark();
-          }
+          this.printed = { program, error: end.kind === 'ended' ? (end.outcome.error?.range ?? null) : null };
+          output.outdated(program !== this.program());
+          this.mark();
           this.ended(handle);
         },
         failed: message => {
@@ -170,14 +171,20 @@ export class Live {
 
   private changed(path: string, text: string): void {
     this.texts.set(path, text);
-    this.runError = null;
+    // The mark of a SyntaxError moves with the text until the next inspection.
+    if (this.syntaxError === null) this.mark();
     this.beforeReset = null;
     this.example.pinned = [];
     storeEdits(this.example.id, this.edits());
     this.button('reset').hidden = !this.edited();
-    this.output.outdated(true);
+    this.output.outdated(this.program() !== this.printed.program);
     this.example.querySelector<HTMLElement>('.ex-source')!.dataset.digits = String(Math.max(2, String(text.split('\n').length).length));
     this.inspectSoon();
+  }
+
+  /** All files as one text, to tell one program from another. */
+  private program(): string {
+    return JSON.stringify([...this.texts]);
   }
 
   private edits(): EditedFiles {
@@ -280,7 +287,8 @@ export class Live {
 
   /** An error of the last run belongs to the main file; a SyntaxError to the file that is open. */
   private mark(): void {
-    this.example.view.mark(this.syntaxError ?? (this.path === this.main ? this.runError : null));
+    const printed = this.path === this.main && this.program() === this.printed.program ? this.printed.error : null;
+    this.example.view.mark(this.syntaxError ?? printed);
   }
 
   private ended(handle: RunHandle): void {

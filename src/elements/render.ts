@@ -190,12 +190,12 @@ export function renderChunks(chunks: readonly OutputChunk[]): string {
 }
 
 export function renderFiles(files: readonly FileEntry[]): string {
-  const rows = files.map(
+  const items = files.map(
     ({ path, size, written, head }) =>
-      `<tr><td><code>${escapeHtml(path)}</code>${written ? '<span class="ex-flag">written by the run</span>' : ''}` +
-      `${head === null ? '' : renderHead(path, head)}</td><td class="ex-dim ex-size">${size.toLocaleString('en')} bytes</td></tr>`,
+      `<li><p><code>${escapeHtml(path)}</code>${written ? '<span class="ex-flag">written by the run</span>' : ''}` +
+      `<span class="ex-size">${size.toLocaleString('en')} bytes</span></p>${head === null ? '' : renderHead(path, head)}</li>`,
   );
-  return `<table class="ex-table"><thead><tr><th scope="col">File</th><th scope="col">Size</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<ul class="ex-files" role="list">${items.join('')}</ul>`;
 }
 
 function renderHead(path: string, head: Uint8Array): string {

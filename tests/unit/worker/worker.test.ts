@@ -177,3 +177,10 @@ test('a program that does not parse says where', async () => {
   assert.deepEqual(ast.error, { type: 'SyntaxError', message: "'(' was never closed", lineno: 1, range: { start: 11, end: 12 } });
   assert.deepEqual(bytecode, ast);
 });
+
+test('an interrupt is raised inside the loop that it interrupts', async () => {
+  const source = 'print("on")\ntry:\n    while True:\n        pass\nexcept KeyboardInterrupt:\n    print("caught")\n';
+  const result = await run(source, { onOutput: (text, handle) => text === 'on\n' && handle.stop() });
+  assert.equal(result.text, 'on\ncaught\n');
+  assert.equal(exitCode(result), 0);
+});
