@@ -14,7 +14,7 @@ import type { BasicBlock, CfgInstruction, ControlFlowGraph } from './cfg/graph.t
 import { fromSequence } from './cfg/from-sequence.ts';
 import { lowerCodeUnit, optimizeCodeUnit, type Trace } from './cfg/index.ts';
 import { NEXT_LOCATION, NO_LOCATION, type InstructionSequence } from './instruction-sequence.ts';
-import { parameterCount, type UnitMetadata } from './unit-metadata.ts';
+import type { UnitMetadata } from './unit-metadata.ts';
 
 export type { Trace } from './cfg/index.ts';
 export type { UnitMetadata } from './unit-metadata.ts';
@@ -27,8 +27,8 @@ export function optimizeAndAssemble(
   trace?: Trace,
 ): CodeObject {
   const graph = fromSequence(sequence);
-  trace?.('from_sequence', graph);
-  const consts = optimizeCodeUnit(graph, unit.consts, unit.varnames.length, parameterCount(unit, flags), trace);
+  trace?.('from_sequence', graph, unit);
+  optimizeCodeUnit(graph, unit, flags, trace);
   const { stackSize, localsPlus } = lowerCodeUnit(graph, unit, flags, trace);
   const layout = new Layout(graph);
   const { names, kinds } = localsPlusInfo(unit, flags, localsPlus);
@@ -40,7 +40,7 @@ export function optimizeAndAssemble(
     co_stacksize: Math.max(stackSize, 1),
     co_flags: flags,
     co_code: layout.code(),
-    co_consts: consts,
+    co_consts: unit.consts.items,
     co_names: [...unit.names],
     co_localsplusnames: names,
     co_localspluskinds: kinds,

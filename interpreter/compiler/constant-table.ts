@@ -34,4 +34,15 @@ export class ConstantTable {
     this.codes.set(place, candidates);
     return index;
   }
+
+  /** Drops the constants whose index is not wanted; tells the new indexes of the others by their old ones. */
+  keep(wanted: (index: number) => boolean): Map<number, number> {
+    const kept = this.items.map((_, index) => index).filter(wanted);
+    const values = kept.map(index => this.items[index]);
+    this.items.length = 0;
+    this.indexes.clear();
+    this.codes.clear();
+    for (const value of values) this.add(value);
+    return new Map(kept.map((index, position) => [index, position]));
+  }
 }

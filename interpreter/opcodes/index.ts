@@ -14,9 +14,6 @@ export * as op from './ids.generated.ts';
 export * from './metadata.generated.ts';
 export * from './operands.ts';
 
-/** Instructions at and above this number take an argument (of those that CPython's compiler emits). */
-export const HAVE_ARGUMENT = 43;
-
 /** The number of an instruction by its name. */
 export const opmap: ReadonlyMap<string, number> = new Map(opnames.flatMap((name, i) => (name.startsWith('<') ? [] : [[name, i] as const])));
 

@@ -24,9 +24,7 @@
  *
  * CPython: `Python/flowgraph.c`.
  */
-import type { Constant } from '../../code/constant.ts';
-import type { ConstantTable } from '../constant-table.ts';
-import type { UnitMetadata } from '../unit-metadata.ts';
+import { parameterCount, type UnitMetadata } from '../unit-metadata.ts';
 import { optimizeLoadFast } from './borrow.ts';
 import { checkGraph } from './check.ts';
 import { pushColdBlocksToEnd } from './cold-blocks.ts';
@@ -46,18 +44,13 @@ import { addChecksForUninitialized } from './unbound-locals.ts';
 import { removeUnreachable } from './unreachable.ts';
 import { removeUnusedConsts } from './unused-consts.ts';
 
-/** Sees the graph after each pass, under the pass's name. It must not keep it: the next pass changes it. */
-export type Trace = (pass: string, graph: ControlFlowGraph) => void;
+/** Sees the graph after each pass, under the pass's name. It must not keep it: the next pass changes it. `show.ts` makes views that last. */
+export type Trace = (pass: string, graph: ControlFlowGraph, unit: UnitMetadata) => void;
 
-/** Optimizes the graph; returns the constants that are still used. */
-export function optimizeCodeUnit(
-  graph: ControlFlowGraph,
-  consts: ConstantTable,
-  nlocals: number,
-  nparams: number,
-  trace?: Trace,
-): Constant[] {
-  const after = (pass: string): void => trace?.(pass, graph);
+/** Optimizes the graph, and with it the unit's constants. */
+export function optimizeCodeUnit(graph: ControlFlowGraph, unit: UnitMetadata, flags: number, trace?: Trace): void {
+  const { consts } = unit;
+  const after = (pass: string): void => trace?.(pass, graph, unit);
   markExceptHandlers(graph);
   labelExceptionTargets(graph);
   after('label_exception_targets');
@@ -78,9 +71,9 @@ export function optimizeCodeUnit(
   after('remove_unreachable');
   removeRedundantNopsAndJumps(graph);
   after('remove_redundant_nops_and_jumps');
-  const used = removeUnusedConsts(graph, consts);
+  removeUnusedConsts(graph, consts);
   after('remove_unused_consts');
-  addChecksForUninitialized(graph, nlocals, nparams);
+  addChecksForUninitialized(graph, unit.varnames.length, parameterCount(unit, flags));
   after('add_checks_for_loads_of_uninitialized_variables');
   insertSuperinstructions(graph);
   after('insert_superinstructions');
@@ -88,7 +81,6 @@ export function optimizeCodeUnit(
   after('push_cold_blocks_to_end');
   resolveLineNumbers(graph);
   after('resolve_line_numbers');
-  return used;
 }
 
 export interface LoweredUnit {
@@ -99,7 +91,7 @@ export interface LoweredUnit {
 
 /** Turns an optimized graph into real instructions in their final order. */
 export function lowerCodeUnit(graph: ControlFlowGraph, unit: UnitMetadata, flags: number, trace?: Trace): LoweredUnit {
-  const after = (pass: string): void => trace?.(pass, graph);
+  const after = (pass: string): void => trace?.(pass, graph, unit);
   convertPseudoConditionalJumps(graph);
   after('convert_pseudo_conditional_jumps');
   const stackSize = calculateStackDepth(graph);
@@ -113,3 +105,5 @@ export function lowerCodeUnit(graph: ControlFlowGraph, unit: UnitMetadata, flags
   after('optimize_load_fast');
   return { stackSize, localsPlus };
 }
+
+export { PassRecorder, passDocs, type BlockView, type InstructionView, type PassView, type UnitView } from './show.ts';
