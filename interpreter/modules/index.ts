@@ -9,6 +9,7 @@ import './_io/index.ts';
 import './_opcode.ts';
 import './_operator.ts';
 import './_signal.ts';
+import './_sre/index.ts';
 import './_string.ts';
 import './_thread.ts';
 import './_typing.ts';
