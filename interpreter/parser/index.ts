@@ -50,6 +50,13 @@ export interface ParseOptions {
   onWarning?: (warning: ParserWarning) => void;
 }
 
+let unicodeNames: UnicodeNames = () => null;
+
+/** Sets what `\N{name}` stands for when parse is not told; source/unicode-names.ts has the table, too large to come with the parser. */
+export function setUnicodeNames(lookup: UnicodeNames): void {
+  unicodeNames = lookup;
+}
+
 const START_RULES = { exec: file_rule, eval: eval_rule, single: interactive_rule, func_type: func_type_rule };
 
 /** Parses a program. Throws PythonSyntaxError, or ParserFailure where CPython raises MemoryError or ValueError. */
@@ -70,7 +77,7 @@ export function parse(source: SourceText | string | Uint8Array, options: ParseOp
     featureVersion: options.featureVersion ?? 14,
     barryAsFlufl: options.barryAsFlufl ?? false,
     maxStrDigits: options.maxStrDigits ?? 4300,
-    unicodeName: options.unicodeName ?? ((): null => null),
+    unicodeName: options.unicodeName ?? unicodeNames,
     onWarning: options.onWarning ?? ((): void => {}),
   };
   const parser = new Parser(tokenizer, flags, KEYWORDS, SOFT_KEYWORDS);
