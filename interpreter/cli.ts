@@ -5,6 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { NodeHost } from './host/node.ts';
 import { Interpreter } from './index.ts';
+import { setUnicodeNames } from './parser/index.ts';
+import { lookupUnicodeName } from './source/unicode-names.ts';
 import { internalErrors } from './vm/unwind.ts';
 
 interface Command {
@@ -12,6 +14,8 @@ interface Command {
   readonly filename: string;
   readonly argv: readonly string[];
 }
+
+setUnicodeNames(lookupUnicodeName);
 
 const USAGE = 'usage: cli.ts [-O | -OO] [-c cmd | -m mod | file | -] [arg] ...';
 
