@@ -12,8 +12,13 @@ const source = readFileSync(new URL('../vm/loop.template.ts', import.meta.url), 
 const target = new URL('../vm/loop.generated.ts', import.meta.url);
 const tables: Record<string, Readonly<Record<string, unknown>>> = { op, iop, EXIT, ATTR };
 
-const body = source
-  .slice(source.indexOf('import { CO }'), source.indexOf('// What the switch does not name'))
+const change = /\/\/ begin of frame change\n([\s\S]*?) *\/\/ end of frame change/.exec(source)![1].trim();
+
+// The loop has no loop around it: V8's on-stack replacement would have to leave it at every call.
+const flat = source.replace('enter: for (;;) {\n', '{\n').replace(/continue enter;/g, `${change} continue run;`);
+
+const body = flat
+  .slice(flat.indexOf('import { CO }'), flat.indexOf('// What the switch does not name'))
   .replace(/^ \*.*$|\b(op|iop|EXIT|ATTR)\.([A-Z0-9_]+)/gm, (text, table: string | undefined, name: string) => {
     // Comments keep the names.
     if (table === undefined) return text;

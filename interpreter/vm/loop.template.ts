@@ -1,13 +1,13 @@
 /**
  * The evaluation loop, as written by hand; `tools/loop.ts` makes `loop.generated.ts` of it.
  *
- * The generator only puts numbers in place of `op.NAME` and `iop.NAME`: V8 makes a jump table of a `switch` when its labels are literals, and
+ * The generator puts the frame change in place of each `continue enter` and numbers in place of `op.NAME` and `iop.NAME`: V8 makes a jump table of a `switch` when its labels are literals, and
  * a chain of comparisons when they are imported constants. Everything hot is here; what is rare or long is called (`ops/`). Rules of the house:
  *
- * - `pc` points at the next instruction; `frame.pc` and `frame.sp` are written before a frame is left, and `frame.pc` before anything that
- *   may look at it.
+ * - `pc` points at the next instruction; `frame.pc` and `frame.sp` are written before a frame is left, and `frame.pc` before anything that may look
+ *   at it or throw.
  * - A frame change is `frame = other; continue enter;`.
- * - Raising from within: `error = …; break run;`. Whatever is thrown lands in the same place.
+ * - Whatever is thrown is caught in `evaluate`, which reads `frame.pc`; raising instructions unwind on the spot.
  * - Guards come as `instanceof` on one class, then field loads that V8 sees with one map only: no site is megamorphic on a hot path.
  */
 import { CO } from '../code/code.ts';
@@ -24,7 +24,7 @@ import { T } from '../objects/core/registry.ts';
 import { PySet } from '../objects/core/set.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
-import type { MaybeValue, Value } from '../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { PyCode } from '../objects/types/code.ts';
 import { PyMethod } from '../objects/types/descriptors.ts';
@@ -54,1089 +54,1151 @@ import * as intrinsics from './ops/intrinsics.ts';
 import * as matching from './ops/matching.ts';
 import * as names from './ops/names.ts';
 import * as operators from './ops/operators.ts';
-import { unwind } from './unwind.ts';
+import { unwind, unwound } from './unwind.ts';
+
+/** What `dispatch` returns when an exception has to be thrown to native code: it is in `unwound.exception`. */
+const RAISED: PyObject = new PyObject(T.object);
 
 /**
  * Runs a frame, and whatever it calls, until a frame that native code entered (`EXIT.NATIVE`) returns or yields: that value is the result;
  * undefined when a generator's body returned. `SUSPEND` when the run must wait or its slice is over: `machine.frame` is where it goes on.
+ *
+ * What instructions throw is caught here, outside the loop, which is entered again where the handler is.
  */
 export function evaluate(frame: PyFrame): MaybeValue {
-  let error: unknown;
-  let reraise = false;
-  let origin = -1;
-  let budget = BUDGET;
-  enter: for (;;) {
-    const stack = frame.stack;
-    const code: PyCode = frame.code;
-    const words = code.words;
-    const caches = code.caches;
-    const consts = code.consts;
-    let sp = frame.sp;
-    let pc = frame.pc;
-    machine.frame = frame;
+  for (;;) {
+    let result: MaybeValue;
     try {
-      run: for (;;) {
-        const word = words[pc++];
-        const arg = word >>> 8;
-        switch (word & 255) {
-          // ---- locals and constants
-          case op.NOP:
-          case op.NOT_TAKEN:
-            break;
-          case op.RESUME:
-            if (--budget < 0) {
-              budget = BUDGET;
-              if (sliceIsOver()) {
+      result = dispatch(frame);
+    } catch (error) {
+      const raising = machine.frame!;
+      const target = unwind(raising, raising.pc, error, false, -1);
+      if (target === null) throw unwound.exception;
+      frame = target;
+      continue;
+    }
+    if (result === RAISED) throw unwound.exception;
+    return result;
+  }
+}
+
+/**
+ * One flat loop without try: V8 enters it optimized in the middle (on-stack replacement) and never has to leave it for a call, a return or a yield.
+ */
+function dispatch(frame: PyFrame): MaybeValue {
+  let budget = BUDGET;
+  let stack: MaybeValue[];
+  let code: PyCode;
+  let words: Int32Array;
+  let caches: unknown[];
+  let consts: readonly Value[];
+  let sp: number;
+  let pc: number;
+  enter: for (;;) {
+    // begin of frame change
+    stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame;
+    // end of frame change
+    run: for (;;) {
+      const word = words[pc++];
+      const arg = word >>> 8;
+      switch (word & 255) {
+        // ---- locals and constants
+        case op.NOP:
+        case op.NOT_TAKEN:
+          break;
+        case op.RESUME:
+          if (--budget < 0) {
+            budget = BUDGET;
+            frame.pc = pc;
+            if (sliceIsOver()) {
+              frame.sp = sp;
+              return SUSPEND;
+            }
+          }
+          break;
+        case op.LOAD_FAST_BORROW:
+          stack[sp++] = stack[arg];
+          break;
+        case op.LOAD_FAST_BORROW_LOAD_FAST_BORROW:
+          stack[sp++] = stack[arg >> 4];
+          stack[sp++] = stack[arg & 15];
+          break;
+        case op.LOAD_FAST_CHECK: {
+          const value = stack[arg];
+          if (value === undefined) {
+            frame.pc = pc;
+            throw names.unboundLocal(code, arg);
+          }
+          stack[sp++] = value;
+          break;
+        }
+        case op.LOAD_FAST_AND_CLEAR:
+          stack[sp++] = stack[arg];
+          stack[arg] = undefined;
+          break;
+        case op.STORE_FAST:
+          stack[arg] = stack[--sp];
+          break;
+        case op.STORE_FAST_LOAD_FAST:
+          stack[arg >> 4] = stack[sp - 1];
+          stack[sp - 1] = stack[arg & 15];
+          break;
+        case op.STORE_FAST_STORE_FAST:
+          stack[arg >> 4] = stack[--sp];
+          stack[arg & 15] = stack[--sp];
+          break;
+        case op.DELETE_FAST:
+          frame.pc = pc;
+          if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
+          stack[arg] = undefined;
+          break;
+        case op.LOAD_CONST:
+          stack[sp++] = consts[arg];
+          break;
+        case op.LOAD_SMALL_INT:
+          stack[sp++] = arg;
+          break;
+        case op.LOAD_COMMON_CONSTANT:
+          stack[sp++] = names.commonConstant(arg);
+          break;
+        case op.POP_TOP:
+        case op.END_FOR:
+        case op.POP_ITER:
+          sp--;
+          break;
+        case op.PUSH_NULL:
+          stack[sp++] = undefined;
+          break;
+        case op.COPY:
+          stack[sp] = stack[sp - arg];
+          sp++;
+          break;
+        case op.SWAP: {
+          const top = stack[sp - 1];
+          stack[sp - 1] = stack[sp - arg];
+          stack[sp - arg] = top;
+          break;
+        }
+
+        // ---- cells
+        case op.MAKE_CELL:
+          stack[arg] = new PyCell(stack[arg]);
+          break;
+        case op.COPY_FREE_VARS: {
+          const closure = frame.func!.closure!;
+          const first = code.nlocalsplus - arg;
+          for (let i = 0; i < arg; i++) stack[first + i] = closure[i];
+          break;
+        }
+        case op.LOAD_DEREF: {
+          const value = (stack[arg] as PyCell).contents;
+          if (value === undefined) {
+            frame.pc = pc;
+            throw names.unboundCell(code, arg);
+          }
+          stack[sp++] = value;
+          break;
+        }
+        case op.STORE_DEREF:
+          (stack[arg] as PyCell).contents = stack[--sp];
+          break;
+        case op.DELETE_DEREF: {
+          const cell = stack[arg] as PyCell;
+          frame.pc = pc;
+          if (cell.contents === undefined) throw names.unboundCell(code, arg);
+          cell.contents = undefined;
+          break;
+        }
+        case op.LOAD_FROM_DICT_OR_DEREF:
+          frame.pc = pc;
+          stack[sp - 1] = names.loadFromDictOrDeref(code, stack[sp - 1] as Value, stack[arg] as PyCell, arg);
+          break;
+
+        // ---- names
+        case op.LOAD_GLOBAL: {
+          const cache = caches[pc] as GlobalCache | null;
+          let value: MaybeValue;
+          if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+            value = cache.entry.value;
+          if (value === undefined) {
+            frame.pc = pc;
+            value = names.loadGlobal(frame, caches, pc, code.names[arg]);
+          }
+          stack[sp++] = value;
+          break;
+        }
+        case iop.LOAD_GLOBAL_NULL: {
+          const cache = caches[pc] as GlobalCache | null;
+          let value: MaybeValue;
+          if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+            value = cache.entry.value;
+          if (value === undefined) {
+            frame.pc = pc;
+            value = names.loadGlobal(frame, caches, pc, code.names[arg]);
+          }
+          stack[sp] = value;
+          stack[sp + 1] = undefined;
+          sp += 2;
+          break;
+        }
+        case op.STORE_GLOBAL:
+          frame.globals.setStr(code.names[arg], stack[--sp] as Value);
+          break;
+        case op.LOAD_NAME:
+          frame.pc = pc;
+          stack[sp++] = names.loadName(frame, code.names[arg]);
+          break;
+        case op.STORE_NAME: {
+          const namespace = frame.locals;
+          const value = stack[--sp] as Value;
+          if (namespace instanceof PyDict && namespace.cls === T.dict) namespace.setStr(code.names[arg], value);
+          else {
+            frame.pc = pc;
+            names.storeName(namespace, code.names[arg], value);
+          }
+          break;
+        }
+        case op.DELETE_NAME:
+          frame.pc = pc;
+          names.deleteName(frame, code.names[arg]);
+          break;
+        case op.DELETE_GLOBAL:
+          frame.pc = pc;
+          names.deleteGlobal(frame, code.names[arg]);
+          break;
+        case op.LOAD_LOCALS:
+          frame.pc = pc;
+          stack[sp++] = names.loadLocals(frame);
+          break;
+        case op.LOAD_FROM_DICT_OR_GLOBALS:
+          frame.pc = pc;
+          stack[sp - 1] = names.loadFromDictOrGlobals(frame, stack[sp - 1] as Value, code.names[arg]);
+          break;
+        case op.SETUP_ANNOTATIONS:
+          frame.pc = pc;
+          names.setupAnnotations(frame);
+          break;
+        case op.IMPORT_NAME:
+          frame.pc = pc;
+          sp--;
+          stack[sp - 1] = names.importName(frame, code.names[arg], stack[sp] as Value, stack[sp - 1] as Value);
+          break;
+        case op.IMPORT_FROM:
+          frame.pc = pc;
+          stack[sp] = names.importFrom(stack[sp - 1] as Value, code.names[arg]);
+          sp++;
+          break;
+
+        // ---- attributes
+        case op.LOAD_ATTR: {
+          const owner = stack[sp - 1];
+          if (owner instanceof PyInstance) {
+            const shape = owner.shape;
+            let cache = caches[pc] as AttributeCache | null;
+            while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
+            if (cache !== null) {
+              if (cache.kind === ATTR.SLOT) {
+                stack[sp - 1] = owner.slots[cache.index];
+                break;
+              }
+              if (cache.kind === ATTR.MEMBER) {
+                const members = owner.members;
+                const value = members === undefined ? undefined : members[cache.index];
+                if (value !== undefined) {
+                  stack[sp - 1] = value;
+                  break;
+                }
+              } else if (cache.kind === ATTR.PROPERTY) {
                 frame.pc = pc;
-                frame.sp = sp;
-                return SUSPEND;
-              }
-            }
-            break;
-          case op.LOAD_FAST_BORROW:
-            stack[sp++] = stack[arg];
-            break;
-          case op.LOAD_FAST_BORROW_LOAD_FAST_BORROW:
-            stack[sp++] = stack[arg >> 4];
-            stack[sp++] = stack[arg & 15];
-            break;
-          case op.LOAD_FAST_CHECK: {
-            const value = stack[arg];
-            if (value === undefined) throw names.unboundLocal(code, arg);
-            stack[sp++] = value;
-            break;
-          }
-          case op.LOAD_FAST_AND_CLEAR:
-            stack[sp++] = stack[arg];
-            stack[arg] = undefined;
-            break;
-          case op.STORE_FAST:
-            stack[arg] = stack[--sp];
-            break;
-          case op.STORE_FAST_LOAD_FAST:
-            stack[arg >> 4] = stack[sp - 1];
-            stack[sp - 1] = stack[arg & 15];
-            break;
-          case op.STORE_FAST_STORE_FAST:
-            stack[arg >> 4] = stack[--sp];
-            stack[arg & 15] = stack[--sp];
-            break;
-          case op.DELETE_FAST:
-            if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
-            stack[arg] = undefined;
-            break;
-          case op.LOAD_CONST:
-            stack[sp++] = consts[arg];
-            break;
-          case op.LOAD_SMALL_INT:
-            stack[sp++] = arg;
-            break;
-          case op.LOAD_COMMON_CONSTANT:
-            stack[sp++] = names.commonConstant(arg);
-            break;
-          case op.POP_TOP:
-          case op.END_FOR:
-          case op.POP_ITER:
-            sp--;
-            break;
-          case op.PUSH_NULL:
-            stack[sp++] = undefined;
-            break;
-          case op.COPY:
-            stack[sp] = stack[sp - arg];
-            sp++;
-            break;
-          case op.SWAP: {
-            const top = stack[sp - 1];
-            stack[sp - 1] = stack[sp - arg];
-            stack[sp - arg] = top;
-            break;
-          }
-
-          // ---- cells
-          case op.MAKE_CELL:
-            stack[arg] = new PyCell(stack[arg]);
-            break;
-          case op.COPY_FREE_VARS: {
-            const closure = frame.func!.closure!;
-            const first = code.nlocalsplus - arg;
-            for (let i = 0; i < arg; i++) stack[first + i] = closure[i];
-            break;
-          }
-          case op.LOAD_DEREF: {
-            const value = (stack[arg] as PyCell).contents;
-            if (value === undefined) throw names.unboundCell(code, arg);
-            stack[sp++] = value;
-            break;
-          }
-          case op.STORE_DEREF:
-            (stack[arg] as PyCell).contents = stack[--sp];
-            break;
-          case op.DELETE_DEREF: {
-            const cell = stack[arg] as PyCell;
-            if (cell.contents === undefined) throw names.unboundCell(code, arg);
-            cell.contents = undefined;
-            break;
-          }
-          case op.LOAD_FROM_DICT_OR_DEREF:
-            stack[sp - 1] = names.loadFromDictOrDeref(code, stack[sp - 1] as Value, stack[arg] as PyCell, arg);
-            break;
-
-          // ---- names
-          case op.LOAD_GLOBAL: {
-            const cache = caches[pc] as GlobalCache | null;
-            let value: MaybeValue;
-            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
-              value = cache.entry.value;
-            if (value === undefined) value = names.loadGlobal(frame, caches, pc, code.names[arg]);
-            stack[sp++] = value;
-            break;
-          }
-          case iop.LOAD_GLOBAL_NULL: {
-            const cache = caches[pc] as GlobalCache | null;
-            let value: MaybeValue;
-            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
-              value = cache.entry.value;
-            if (value === undefined) value = names.loadGlobal(frame, caches, pc, code.names[arg]);
-            stack[sp] = value;
-            stack[sp + 1] = undefined;
-            sp += 2;
-            break;
-          }
-          case op.STORE_GLOBAL:
-            frame.globals.setStr(code.names[arg], stack[--sp] as Value);
-            break;
-          case op.LOAD_NAME:
-            stack[sp++] = names.loadName(frame, code.names[arg]);
-            break;
-          case op.STORE_NAME: {
-            const namespace = frame.locals;
-            const value = stack[--sp] as Value;
-            if (namespace instanceof PyDict && namespace.cls === T.dict) namespace.setStr(code.names[arg], value);
-            else names.storeName(namespace, code.names[arg], value);
-            break;
-          }
-          case op.DELETE_NAME:
-            names.deleteName(frame, code.names[arg]);
-            break;
-          case op.DELETE_GLOBAL:
-            names.deleteGlobal(frame, code.names[arg]);
-            break;
-          case op.LOAD_LOCALS:
-            stack[sp++] = names.loadLocals(frame);
-            break;
-          case op.LOAD_FROM_DICT_OR_GLOBALS:
-            stack[sp - 1] = names.loadFromDictOrGlobals(frame, stack[sp - 1] as Value, code.names[arg]);
-            break;
-          case op.SETUP_ANNOTATIONS:
-            names.setupAnnotations(frame);
-            break;
-          case op.IMPORT_NAME:
-            frame.pc = pc;
-            sp--;
-            stack[sp - 1] = names.importName(frame, code.names[arg], stack[sp] as Value, stack[sp - 1] as Value);
-            break;
-          case op.IMPORT_FROM:
-            frame.pc = pc;
-            stack[sp] = names.importFrom(stack[sp - 1] as Value, code.names[arg]);
-            sp++;
-            break;
-
-          // ---- attributes
-          case op.LOAD_ATTR: {
-            const owner = stack[sp - 1];
-            if (owner instanceof PyInstance) {
-              const shape = owner.shape;
-              let cache = caches[pc] as AttributeCache | null;
-              while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
-              if (cache !== null) {
-                if (cache.kind === ATTR.SLOT) {
-                  stack[sp - 1] = owner.slots[cache.index];
-                  break;
-                }
-                if (cache.kind === ATTR.MEMBER) {
-                  const members = owner.members;
-                  const value = members === undefined ? undefined : members[cache.index];
-                  if (value !== undefined) {
-                    stack[sp - 1] = value;
-                    break;
-                  }
-                } else if (cache.kind === ATTR.PROPERTY) {
-                  const getter = cache.value as PyFunction;
-                  const callee = enterFunction(getter, getter.code, frame);
-                  callee.stack[0] = owner;
-                  frame.pc = pc;
-                  frame.sp = sp - 1;
-                  frame = callee;
-                  continue enter;
-                } else {
-                  stack[sp - 1] = cache.value;
-                  break;
-                }
-              }
-            }
-            frame.pc = pc;
-            stack[sp - 1] = attributes.loadAttribute(owner as Value, code.names[arg], caches, pc);
-            break;
-          }
-          case iop.LOAD_METHOD: {
-            const owner = stack[sp - 1];
-            if (owner instanceof PyInstance) {
-              const shape = owner.shape;
-              let cache = caches[pc] as AttributeCache | null;
-              while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
-              if (cache !== null) {
-                if (cache.kind === ATTR.METHOD) {
-                  stack[sp - 1] = cache.value;
-                  stack[sp++] = owner;
-                  break;
-                }
-                if (cache.kind === ATTR.SLOT) {
-                  stack[sp - 1] = owner.slots[cache.index];
-                  stack[sp++] = undefined;
-                  break;
-                }
-                if (cache.kind === ATTR.VALUE) {
-                  stack[sp - 1] = cache.value;
-                  stack[sp++] = undefined;
-                  break;
-                }
-              }
-            }
-            frame.pc = pc;
-            const method = attributes.loadMethod(owner as Value, code.names[arg], caches, pc);
-            stack[sp - 1] = method;
-            stack[sp++] = attributes.boundSelf ? owner : undefined;
-            break;
-          }
-          case op.STORE_ATTR: {
-            const owner = stack[sp - 1];
-            sp -= 2;
-            if (owner instanceof PyInstance) {
-              const shape = owner.shape;
-              let cache = caches[pc] as AttributeCache | null;
-              while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
-              if (cache !== null) {
-                if (cache.kind === ATTR.SLOT) {
-                  owner.slots[cache.index] = stack[sp] as Value;
-                  break;
-                }
-                if (cache.kind === ATTR.ADD) {
-                  owner.slots.push(stack[sp] as Value);
-                  owner.shape = cache.nextShape!;
-                  break;
-                }
-                if (owner.members !== undefined) {
-                  owner.members[cache.index] = stack[sp];
-                  break;
-                }
-              }
-            }
-            frame.pc = pc;
-            attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
-            break;
-          }
-          case op.DELETE_ATTR:
-            frame.pc = pc;
-            attributes.removeAttribute(stack[--sp] as Value, code.names[arg]);
-            break;
-          case op.LOAD_SUPER_ATTR: {
-            frame.pc = pc;
-            sp -= 2;
-            const self = stack[sp + 1] as Value;
-            stack[sp - 1] = attributes.loadSuperAttribute(
-              stack[sp - 1] as Value,
-              stack[sp] as Value,
-              self,
-              code.names[arg >> 2],
-              arg,
-              caches,
-              pc,
-            );
-            if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
-            break;
-          }
-          case op.LOAD_SPECIAL: {
-            const owner = stack[sp - 1] as Value;
-            stack[sp - 1] = attributes.loadSpecial(owner, arg);
-            stack[sp++] = attributes.boundSelf ? owner : undefined;
-            break;
-          }
-
-          // ---- operators
-          case op.BINARY_OP_ADD_INT: {
-            const right = stack[--sp];
-            const left = stack[sp - 1];
-            if (typeof left === 'number' && typeof right === 'number') {
-              const sum = left + right;
-              stack[sp - 1] = sum <= 9007199254740991 && sum >= -9007199254740991 ? sum : intAdd(left, right);
-            } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
-              stack[sp - 1] = new PyFloat(left.value + right.value);
-            } else {
-              frame.pc = pc;
-              stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
-            }
-            break;
-          }
-          case op.BINARY_OP_SUBTRACT_INT: {
-            const right = stack[--sp];
-            const left = stack[sp - 1];
-            if (typeof left === 'number' && typeof right === 'number') {
-              const difference = left - right;
-              stack[sp - 1] = difference <= 9007199254740991 && difference >= -9007199254740991 ? difference : intSubtract(left, right);
-            } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
-              stack[sp - 1] = new PyFloat(left.value - right.value);
-            } else {
-              frame.pc = pc;
-              stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
-            }
-            break;
-          }
-          case op.BINARY_OP_MULTIPLY_INT: {
-            const right = stack[--sp];
-            const left = stack[sp - 1];
-            if (typeof left === 'number' && typeof right === 'number') {
-              const product = left * right;
-              // `+ 0` makes -0 an int's 0.
-              stack[sp - 1] = product <= 9007199254740991 && product >= -9007199254740991 ? product + 0 : intMultiply(left, right);
-            } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
-              stack[sp - 1] = new PyFloat(left.value * right.value);
-            } else {
-              frame.pc = pc;
-              stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
-            }
-            break;
-          }
-          case op.BINARY_OP_SUBSCR_LIST_INT: {
-            const key = stack[--sp];
-            const container = stack[sp - 1];
-            if (typeof key === 'number') {
-              if (container instanceof PyList) {
-                const items = container.items;
-                if (key >= 0 && key < items.length && container.cls === T.list) {
-                  stack[sp - 1] = items[key];
-                  break;
-                }
-              } else if (container instanceof PyTuple) {
-                const items = container.items;
-                if (key >= 0 && key < items.length && container.cls === T.tuple) {
-                  stack[sp - 1] = items[key];
-                  break;
-                }
-              }
-            }
-            frame.pc = pc;
-            if (container instanceof PyInstance) {
-              const getter = container.cls.lookup('__getitem__');
-              if (getter instanceof PyFunction && getter.code.exactArgs === 2) {
+                const getter = cache.value as PyFunction;
                 const callee = enterFunction(getter, getter.code, frame);
-                callee.stack[0] = container;
-                callee.stack[1] = key;
+                callee.stack[0] = owner;
                 frame.sp = sp - 1;
                 frame = callee;
                 continue enter;
+              } else {
+                stack[sp - 1] = cache.value;
+                break;
               }
             }
-            stack[sp - 1] = operators.subscript(container as Value, key as Value);
-            break;
           }
-          case op.BINARY_OP: {
-            const right = stack[--sp];
-            frame.pc = pc;
-            stack[sp - 1] = operators.binary(arg, stack[sp - 1] as Value, right as Value);
-            break;
-          }
-          case op.COMPARE_OP: {
-            const right = stack[--sp];
-            frame.pc = pc;
-            const value = operators.compare(arg, stack[sp - 1] as Value, right as Value);
-            stack[sp - 1] = value;
-            break;
-          }
-          case iop.COMPARE_OP_JUMP: {
-            const right = stack[--sp];
-            const left = stack[--sp];
-            let truth: boolean;
-            if (typeof left === 'number' && typeof right === 'number') {
-              switch (arg >> 5) {
-                case 0:
-                  truth = left < right;
-                  break;
-                case 1:
-                  truth = left <= right;
-                  break;
-                case 2:
-                  truth = left === right;
-                  break;
-                case 3:
-                  truth = left !== right;
-                  break;
-                case 4:
-                  truth = left > right;
-                  break;
-                default:
-                  truth = left >= right;
+          frame.pc = pc;
+          stack[sp - 1] = attributes.loadAttribute(owner as Value, code.names[arg], caches, pc);
+          break;
+        }
+        case iop.LOAD_METHOD: {
+          const owner = stack[sp - 1];
+          if (owner instanceof PyInstance) {
+            const shape = owner.shape;
+            let cache = caches[pc] as AttributeCache | null;
+            while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
+            if (cache !== null) {
+              if (cache.kind === ATTR.METHOD) {
+                stack[sp - 1] = cache.value;
+                stack[sp++] = owner;
+                break;
               }
-            } else {
-              frame.pc = pc;
-              truth = operators.compareTruth(arg >> 5, left as Value, right as Value);
+              if (cache.kind === ATTR.SLOT) {
+                stack[sp - 1] = owner.slots[cache.index];
+                stack[sp++] = undefined;
+                break;
+              }
+              if (cache.kind === ATTR.VALUE) {
+                stack[sp - 1] = cache.value;
+                stack[sp++] = undefined;
+                break;
+              }
             }
-            const jump = words[pc++];
-            if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
-            break;
           }
-          case op.IS_OP: {
-            const right = stack[--sp];
-            stack[sp - 1] = operators.isSame(stack[sp - 1] as Value, right as Value) !== (arg === 1);
-            break;
-          }
-          case iop.IS_OP_JUMP: {
-            const right = stack[--sp];
-            const truth = operators.isSame(stack[--sp] as Value, right as Value) !== (arg === 1);
-            const jump = words[pc++];
-            if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
-            break;
-          }
-          case op.CONTAINS_OP: {
-            const container = stack[--sp];
-            frame.pc = pc;
-            stack[sp - 1] = operators.contains(container as Value, stack[sp - 1] as Value) !== (arg === 1);
-            break;
-          }
-          case iop.CONTAINS_OP_JUMP: {
-            const container = stack[--sp];
-            frame.pc = pc;
-            const truth = operators.contains(container as Value, stack[--sp] as Value) !== (arg === 1);
-            const jump = words[pc++];
-            if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
-            break;
-          }
-          case op.TO_BOOL: {
-            const value = stack[sp - 1];
-            if (typeof value !== 'boolean') {
-              frame.pc = pc;
-              stack[sp - 1] = isTruthy(value as Value);
+          frame.pc = pc;
+          const method = attributes.loadMethod(owner as Value, code.names[arg], caches, pc);
+          stack[sp - 1] = method;
+          stack[sp++] = attributes.boundSelf ? owner : undefined;
+          break;
+        }
+        case op.STORE_ATTR: {
+          const owner = stack[sp - 1];
+          sp -= 2;
+          if (owner instanceof PyInstance) {
+            const shape = owner.shape;
+            let cache = caches[pc] as AttributeCache | null;
+            while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
+            if (cache !== null) {
+              if (cache.kind === ATTR.SLOT) {
+                owner.slots[cache.index] = stack[sp] as Value;
+                break;
+              }
+              if (cache.kind === ATTR.ADD) {
+                owner.slots.push(stack[sp] as Value);
+                owner.shape = cache.nextShape!;
+                break;
+              }
+              if (owner.members !== undefined) {
+                owner.members[cache.index] = stack[sp];
+                break;
+              }
             }
-            break;
           }
-          case iop.TO_BOOL_JUMP: {
-            const value = stack[--sp];
-            let truth: boolean;
-            if (typeof value === 'boolean') truth = value;
-            else if (typeof value === 'number') truth = value !== 0;
-            else {
-              frame.pc = pc;
-              truth = isTruthy(value as Value);
-            }
-            const jump = words[pc++];
-            if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
-            break;
+          frame.pc = pc;
+          attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
+          break;
+        }
+        case op.DELETE_ATTR:
+          frame.pc = pc;
+          attributes.removeAttribute(stack[--sp] as Value, code.names[arg]);
+          break;
+        case op.LOAD_SUPER_ATTR: {
+          frame.pc = pc;
+          sp -= 2;
+          const self = stack[sp + 1] as Value;
+          stack[sp - 1] = attributes.loadSuperAttribute(
+            stack[sp - 1] as Value,
+            stack[sp] as Value,
+            self,
+            code.names[arg >> 2],
+            arg,
+            caches,
+            pc,
+          );
+          if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
+          break;
+        }
+        case op.LOAD_SPECIAL: {
+          const owner = stack[sp - 1] as Value;
+          frame.pc = pc;
+          stack[sp - 1] = attributes.loadSpecial(owner, arg);
+          stack[sp++] = attributes.boundSelf ? owner : undefined;
+          break;
+        }
+
+        // ---- operators
+        case op.BINARY_OP_ADD_INT: {
+          const right = stack[--sp];
+          const left = stack[sp - 1];
+          if (typeof left === 'number' && typeof right === 'number') {
+            const sum = left + right;
+            stack[sp - 1] = sum <= 9007199254740991 && sum >= -9007199254740991 ? sum : intAdd(left, right);
+          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
+            stack[sp - 1] = new PyFloat(left.value + right.value);
+          } else {
+            frame.pc = pc;
+            stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
           }
-          case op.UNARY_NOT:
-            stack[sp - 1] = stack[sp - 1] !== true;
-            break;
-          case op.UNARY_NEGATIVE:
+          break;
+        }
+        case op.BINARY_OP_SUBTRACT_INT: {
+          const right = stack[--sp];
+          const left = stack[sp - 1];
+          if (typeof left === 'number' && typeof right === 'number') {
+            const difference = left - right;
+            stack[sp - 1] = difference <= 9007199254740991 && difference >= -9007199254740991 ? difference : intSubtract(left, right);
+          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
+            stack[sp - 1] = new PyFloat(left.value - right.value);
+          } else {
             frame.pc = pc;
-            stack[sp - 1] = operators.negative(stack[sp - 1] as Value);
-            break;
-          case op.UNARY_INVERT:
+            stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
+          }
+          break;
+        }
+        case op.BINARY_OP_MULTIPLY_INT: {
+          const right = stack[--sp];
+          const left = stack[sp - 1];
+          if (typeof left === 'number' && typeof right === 'number') {
+            const product = left * right;
+            // `+ 0` makes -0 an int's 0.
+            stack[sp - 1] = product <= 9007199254740991 && product >= -9007199254740991 ? product + 0 : intMultiply(left, right);
+          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
+            stack[sp - 1] = new PyFloat(left.value * right.value);
+          } else {
             frame.pc = pc;
-            stack[sp - 1] = operators.invert(stack[sp - 1] as Value);
-            break;
-          case op.STORE_SUBSCR: {
-            const key = stack[sp - 1];
-            const container = stack[sp - 2];
-            sp -= 3;
-            if (typeof key === 'number' && container instanceof PyList) {
+            stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
+          }
+          break;
+        }
+        case op.BINARY_OP_SUBSCR_LIST_INT: {
+          const key = stack[--sp];
+          const container = stack[sp - 1];
+          if (typeof key === 'number') {
+            if (container instanceof PyList) {
               const items = container.items;
               if (key >= 0 && key < items.length && container.cls === T.list) {
-                items[key] = stack[sp] as Value;
+                stack[sp - 1] = items[key];
+                break;
+              }
+            } else if (container instanceof PyTuple) {
+              const items = container.items;
+              if (key >= 0 && key < items.length && container.cls === T.tuple) {
+                stack[sp - 1] = items[key];
                 break;
               }
             }
-            frame.pc = pc;
-            operators.storeSubscript(container as Value, key as Value, stack[sp] as Value);
-            break;
           }
-          case op.DELETE_SUBSCR:
-            frame.pc = pc;
-            sp -= 2;
-            operators.deleteSubscript(stack[sp] as Value, stack[sp + 1] as Value);
-            break;
-          case op.BINARY_SLICE:
-            frame.pc = pc;
-            sp -= 2;
-            stack[sp - 1] = operators.slice(stack[sp - 1] as Value, stack[sp] as Value, stack[sp + 1] as Value);
-            break;
-          case op.STORE_SLICE:
-            frame.pc = pc;
-            sp -= 4;
-            operators.storeSlice(stack[sp + 1] as Value, stack[sp + 2] as Value, stack[sp + 3] as Value, stack[sp] as Value);
-            break;
-
-          // ---- jumps and loops
-          case op.JUMP_FORWARD:
-          case op.JUMP_BACKWARD_NO_INTERRUPT:
-            pc = arg;
-            break;
-          case op.JUMP_BACKWARD:
-            // An interrupt belongs to the jump, not to where it leads: a handler around the loop must catch it.
-            if (--budget < 0) {
-              budget = BUDGET;
-              if (sliceIsOver()) {
-                frame.pc = arg;
-                frame.sp = sp;
-                return SUSPEND;
-              }
-            }
-            pc = arg;
-            break;
-          case op.POP_JUMP_IF_FALSE:
-            if (stack[--sp] === false) pc = arg;
-            break;
-          case op.POP_JUMP_IF_TRUE:
-            if (stack[--sp] === true) pc = arg;
-            break;
-          case op.POP_JUMP_IF_NONE:
-            if (stack[--sp] === null) pc = arg;
-            break;
-          case op.POP_JUMP_IF_NOT_NONE:
-            if (stack[--sp] !== null) pc = arg;
-            break;
-          case op.GET_ITER: {
-            const iterable = stack[sp - 1];
-            if (iterable instanceof PyList && iterable.cls === T.list) stack[sp - 1] = new PyListIterator(iterable);
-            else {
-              frame.pc = pc;
-              stack[sp - 1] = operators.iterator(iterable as Value);
-            }
-            break;
-          }
-          case op.FOR_ITER: {
-            // At the end the jump goes behind END_FOR, which would drop a value that is not there.
-            const iterator = stack[sp - 1];
-            if (iterator instanceof PyRangeIterator) {
-              if (iterator.remaining > 0) {
-                iterator.remaining--;
-                const value = iterator.value;
-                iterator.value = value + iterator.step;
-                stack[sp++] = value;
-              } else pc = arg + 1;
-              break;
-            }
-            if (iterator instanceof PyListIterator) {
-              const list = iterator.list;
-              if (list !== null && iterator.index < list.items.length) stack[sp++] = list.items[iterator.index++];
-              else {
-                iterator.list = null;
-                pc = arg + 1;
-              }
-              break;
-            }
-            if (iterator instanceof PyGenerator && iterator.cls === T.generator) {
-              if (iterator.finished) {
-                pc = arg + 1;
-                break;
-              }
-              if (iterator.running) throw valueError('generator already executing');
-              const body = iterator.frame;
-              generators.resumeFrom(iterator, body, frame, arg);
-              body.stack[body.sp++] = null;
-              frame.pc = pc;
-              frame.sp = sp;
-              frame = body;
-              continue enter;
-            }
-            frame.pc = pc;
-            const value = operators.next(iterator as Value);
-            if (value === undefined) pc = arg + 1;
-            else stack[sp++] = value;
-            break;
-          }
-
-          // ---- calls
-          case op.CALL: {
-            const base = sp - arg - 2;
-            let callable = stack[base];
-            let first = base + 2;
-            let count = arg;
-            let bound = false;
-            if (stack[base + 1] !== undefined) {
-              first--;
-              count++;
-              bound = true;
-            } else if (callable instanceof PyMethod) {
-              stack[base + 1] = callable.self;
-              callable = callable.func;
-              first--;
-              count++;
-            }
-            frame.pc = pc;
-            if (callable instanceof PyFunction) {
-              const target = callable.code;
-              const callee = enterFunction(callable, target, frame);
-              const locals = callee.stack;
-              if (target.exactArgs === count) {
-                for (let i = 0; i < count; i++) locals[i] = stack[first + i];
-                for (let i = count; i < target.nlocalsplus; i++) locals[i] = undefined;
-              } else bindArguments(callable, locals, stack, first, count, null);
-              frame.sp = base;
-              frame = callee;
-              continue enter;
-            }
-            let value: MaybeValue;
-            if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
-            else if (callable instanceof PyType) {
-              const cache = caches[pc] as InitCache | null;
-              if (cache !== null && cache.version === callable.version && cache.type === callable && !callable.isAbstract) {
-                const instance = new PyInstance(callable);
-                const init = cache.init;
-                const target = init.code;
-                const callee = enterFunction(init, target, frame);
-                const locals = callee.stack;
-                if (target.exactArgs === count + 1) {
-                  locals[0] = instance;
-                  for (let i = 0; i < count; i++) locals[i + 1] = stack[first + i];
-                  for (let i = count + 1; i < target.nlocalsplus; i++) locals[i] = undefined;
-                } else {
-                  stack[first - 1] = instance;
-                  bindArguments(init, locals, stack, first - 1, count + 1, null);
-                }
-                callee.exit = EXIT.INIT;
-                callee.instance = instance;
-                frame.sp = base;
-                frame = callee;
-                continue enter;
-              }
-              const callee = initFrame(callable, frame, stack, first, count, null, caches, pc);
-              if (callee !== null) {
-                frame.sp = base;
-                frame = callee;
-                continue enter;
-              }
-              value = callOnStack(callable, stack, first, count, null);
-            } else value = callOnStack(callable as Value, stack, first, count, null);
-            sp = base;
-            if (value === SUSPEND) {
-              frame.sp = sp;
-              return SUSPEND;
-            }
-            stack[sp++] = value;
-            break;
-          }
-          case op.CALL_KW: {
-            const kwnames = (stack[--sp] as PyTuple).items as string[];
-            const base = sp - arg - 2;
-            let callable = stack[base];
-            let first = base + 2;
-            let count = arg;
-            if (stack[base + 1] !== undefined) {
-              first--;
-              count++;
-            } else if (callable instanceof PyMethod) {
-              stack[base + 1] = callable.self;
-              callable = callable.func;
-              first--;
-              count++;
-            }
-            frame.pc = pc;
-            if (callable instanceof PyFunction) {
-              const callee = enterFunction(callable, callable.code, frame);
-              bindArguments(callable, callee.stack, stack, first, count, kwnames);
-              frame.sp = base;
-              frame = callee;
-              continue enter;
-            }
-            if (callable instanceof PyType) {
-              const callee = initFrame(callable, frame, stack, first, count, kwnames, caches, pc);
-              if (callee !== null) {
-                frame.sp = base;
-                frame = callee;
-                continue enter;
-              }
-            }
-            const value = callKeyword(callable as Value, stack, first, count, kwnames);
-            sp = base;
-            if (value === SUSPEND) {
-              frame.sp = sp;
-              return SUSPEND;
-            }
-            stack[sp++] = value;
-            break;
-          }
-          case op.CALL_FUNCTION_EX: {
-            frame.pc = pc;
-            sp -= 3;
-            const value = callWithCollections(frame, stack[sp - 1] as Value, stack[sp + 1] as Value, stack[sp + 2]);
-            if (value === undefined) {
-              // A Python function's frame has been made; it is in `machine.frame`.
+          frame.pc = pc;
+          if (container instanceof PyInstance) {
+            const getter = container.cls.lookup('__getitem__');
+            if (getter instanceof PyFunction && getter.code.exactArgs === 2) {
+              const callee = enterFunction(getter, getter.code, frame);
+              callee.stack[0] = container;
+              callee.stack[1] = key;
               frame.sp = sp - 1;
-              frame = machine.frame!;
+              frame = callee;
               continue enter;
             }
-            sp--;
-            if (value === SUSPEND) {
+          }
+          stack[sp - 1] = operators.subscript(container as Value, key as Value);
+          break;
+        }
+        case op.BINARY_OP: {
+          const right = stack[--sp];
+          frame.pc = pc;
+          stack[sp - 1] = operators.binary(arg, stack[sp - 1] as Value, right as Value);
+          break;
+        }
+        case op.COMPARE_OP: {
+          const right = stack[--sp];
+          frame.pc = pc;
+          const value = operators.compare(arg, stack[sp - 1] as Value, right as Value);
+          stack[sp - 1] = value;
+          break;
+        }
+        case iop.COMPARE_OP_JUMP: {
+          const right = stack[--sp];
+          const left = stack[--sp];
+          let truth: boolean;
+          if (typeof left === 'number' && typeof right === 'number') {
+            switch (arg >> 5) {
+              case 0:
+                truth = left < right;
+                break;
+              case 1:
+                truth = left <= right;
+                break;
+              case 2:
+                truth = left === right;
+                break;
+              case 3:
+                truth = left !== right;
+                break;
+              case 4:
+                truth = left > right;
+                break;
+              default:
+                truth = left >= right;
+            }
+          } else {
+            frame.pc = pc;
+            truth = operators.compareTruth(arg >> 5, left as Value, right as Value);
+          }
+          const jump = words[pc++];
+          if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
+          break;
+        }
+        case op.IS_OP: {
+          const right = stack[--sp];
+          stack[sp - 1] = operators.isSame(stack[sp - 1] as Value, right as Value) !== (arg === 1);
+          break;
+        }
+        case iop.IS_OP_JUMP: {
+          const right = stack[--sp];
+          const truth = operators.isSame(stack[--sp] as Value, right as Value) !== (arg === 1);
+          const jump = words[pc++];
+          if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
+          break;
+        }
+        case op.CONTAINS_OP: {
+          const container = stack[--sp];
+          frame.pc = pc;
+          stack[sp - 1] = operators.contains(container as Value, stack[sp - 1] as Value) !== (arg === 1);
+          break;
+        }
+        case iop.CONTAINS_OP_JUMP: {
+          const container = stack[--sp];
+          frame.pc = pc;
+          const truth = operators.contains(container as Value, stack[--sp] as Value) !== (arg === 1);
+          const jump = words[pc++];
+          if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
+          break;
+        }
+        case op.TO_BOOL: {
+          const value = stack[sp - 1];
+          if (typeof value !== 'boolean') {
+            frame.pc = pc;
+            stack[sp - 1] = isTruthy(value as Value);
+          }
+          break;
+        }
+        case iop.TO_BOOL_JUMP: {
+          const value = stack[--sp];
+          let truth: boolean;
+          if (typeof value === 'boolean') truth = value;
+          else if (typeof value === 'number') truth = value !== 0;
+          else {
+            frame.pc = pc;
+            truth = isTruthy(value as Value);
+          }
+          const jump = words[pc++];
+          if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
+          break;
+        }
+        case op.UNARY_NOT:
+          stack[sp - 1] = stack[sp - 1] !== true;
+          break;
+        case op.UNARY_NEGATIVE:
+          frame.pc = pc;
+          stack[sp - 1] = operators.negative(stack[sp - 1] as Value);
+          break;
+        case op.UNARY_INVERT:
+          frame.pc = pc;
+          stack[sp - 1] = operators.invert(stack[sp - 1] as Value);
+          break;
+        case op.STORE_SUBSCR: {
+          const key = stack[sp - 1];
+          const container = stack[sp - 2];
+          sp -= 3;
+          if (typeof key === 'number' && container instanceof PyList) {
+            const items = container.items;
+            if (key >= 0 && key < items.length && container.cls === T.list) {
+              items[key] = stack[sp] as Value;
+              break;
+            }
+          }
+          frame.pc = pc;
+          operators.storeSubscript(container as Value, key as Value, stack[sp] as Value);
+          break;
+        }
+        case op.DELETE_SUBSCR:
+          frame.pc = pc;
+          sp -= 2;
+          operators.deleteSubscript(stack[sp] as Value, stack[sp + 1] as Value);
+          break;
+        case op.BINARY_SLICE:
+          frame.pc = pc;
+          sp -= 2;
+          stack[sp - 1] = operators.slice(stack[sp - 1] as Value, stack[sp] as Value, stack[sp + 1] as Value);
+          break;
+        case op.STORE_SLICE:
+          frame.pc = pc;
+          sp -= 4;
+          operators.storeSlice(stack[sp + 1] as Value, stack[sp + 2] as Value, stack[sp + 3] as Value, stack[sp] as Value);
+          break;
+
+        // ---- jumps and loops
+        case op.JUMP_FORWARD:
+        case op.JUMP_BACKWARD_NO_INTERRUPT:
+          pc = arg;
+          break;
+        case op.JUMP_BACKWARD:
+          // An interrupt belongs to the jump, not to where it leads: a handler around the loop must catch it.
+          if (--budget < 0) {
+            budget = BUDGET;
+            if (sliceIsOver()) {
+              frame.pc = arg;
               frame.sp = sp;
               return SUSPEND;
             }
-            stack[sp++] = value;
-            break;
           }
-          case op.RETURN_VALUE: {
-            const value = stack[sp - 1];
-            const back = frame.back;
-            const exit = frame.exit;
-            if (frame.escaped) releaseFrame(frame);
-            else {
-              frame.back = code.freeFrame;
-              code.freeFrame = frame;
-            }
-            if (exit === EXIT.CALLER) {
-              frame = back!;
-              frame.stack[frame.sp++] = value;
-              continue enter;
-            }
-            if (exit === EXIT.NATIVE) {
-              machine.frame = back;
-              return value;
-            }
-            if (exit === EXIT.INIT) {
-              const instance = frame.instance;
-              frame = back!;
-              if (value !== null) {
-                error = typeError(`__init__() should return None, not '${typeOf(value as Value).name}'`);
-                pc = frame.pc;
-                break run;
-              }
-              frame.stack[frame.sp++] = instance;
-              continue enter;
-            }
-            frame = back!;
-            continue enter;
+          pc = arg;
+          break;
+        case op.POP_JUMP_IF_FALSE:
+          if (stack[--sp] === false) pc = arg;
+          break;
+        case op.POP_JUMP_IF_TRUE:
+          if (stack[--sp] === true) pc = arg;
+          break;
+        case op.POP_JUMP_IF_NONE:
+          if (stack[--sp] === null) pc = arg;
+          break;
+        case op.POP_JUMP_IF_NOT_NONE:
+          if (stack[--sp] !== null) pc = arg;
+          break;
+        case op.GET_ITER: {
+          const iterable = stack[sp - 1];
+          if (iterable instanceof PyList && iterable.cls === T.list) stack[sp - 1] = new PyListIterator(iterable);
+          else {
+            frame.pc = pc;
+            stack[sp - 1] = operators.iterator(iterable as Value);
           }
-          case op.LOAD_BUILD_CLASS:
-            stack[sp++] = names.buildClass(frame);
-            break;
-          case op.MAKE_FUNCTION:
-            stack[sp - 1] = new PyFunction(stack[sp - 1] as PyCode, frame.globals, frame.builtins);
-            break;
-          case op.SET_FUNCTION_ATTRIBUTE:
-            sp--;
-            functions.setFunctionAttribute(stack[sp] as PyFunction, arg, stack[sp - 1] as Value);
-            stack[sp - 1] = stack[sp];
-            break;
-          case op.CALL_INTRINSIC_1:
-            frame.pc = pc;
-            frame.sp = sp;
-            stack[sp - 1] = intrinsics.call1(arg, frame, stack[sp - 1] as Value);
-            break;
-          case op.CALL_INTRINSIC_2:
-            frame.pc = pc;
-            sp--;
-            stack[sp - 1] = intrinsics.call2(arg, stack[sp - 1] as Value, stack[sp] as Value);
-            break;
-
-          // ---- building and taking apart
-          case op.BUILD_TUPLE:
-            sp -= arg;
-            stack[sp] = new PyTuple(building.take(stack, sp, arg));
-            sp++;
-            break;
-          case op.BUILD_LIST:
-            sp -= arg;
-            stack[sp] = new PyList(building.take(stack, sp, arg));
-            sp++;
-            break;
-          case op.BUILD_SET:
-            sp -= arg;
-            stack[sp] = building.makeSet(stack, sp, arg);
-            sp++;
-            break;
-          case op.BUILD_MAP:
-            sp -= arg * 2;
-            stack[sp] = building.makeDict(stack, sp, arg);
-            sp++;
-            break;
-          case op.BUILD_SLICE:
-            sp -= arg;
-            stack[sp] = building.makeSlice(stack, sp, arg);
-            sp++;
-            break;
-          case op.BUILD_STRING:
-            sp -= arg;
-            stack[sp] = building.joinStrings(stack, sp, arg);
-            sp++;
-            break;
-          case op.BUILD_INTERPOLATION: {
-            const spec = (arg & 1) !== 0 ? (stack[--sp] as Value) : '';
-            sp--;
-            stack[sp - 1] = building.makeInterpolation(stack[sp - 1] as Value, stack[sp] as Value, arg >> 2, spec);
-            break;
-          }
-          case op.BUILD_TEMPLATE:
-            sp--;
-            stack[sp - 1] = building.makeTemplate(stack[sp - 1] as Value, stack[sp] as Value);
-            break;
-          case op.CONVERT_VALUE:
-            frame.pc = pc;
-            stack[sp - 1] = building.convert(stack[sp - 1] as Value, arg);
-            break;
-          case op.FORMAT_SIMPLE: {
-            const value = stack[sp - 1];
-            if (typeof value !== 'string') {
-              frame.pc = pc;
-              stack[sp - 1] = building.formatValue(value as Value, '');
-            }
-            break;
-          }
-          case op.FORMAT_WITH_SPEC:
-            frame.pc = pc;
-            sp--;
-            stack[sp - 1] = building.formatValue(stack[sp - 1] as Value, stack[sp] as Value);
-            break;
-          case op.LIST_APPEND: {
-            const value = stack[--sp];
-            (stack[sp - arg] as PyList).items.push(value as Value);
-            break;
-          }
-          case op.SET_ADD: {
-            const value = stack[--sp];
-            (stack[sp - arg] as PySet).add(value as Value);
-            break;
-          }
-          case op.MAP_ADD:
-            sp -= 2;
-            (stack[sp - arg] as PyDict).set(stack[sp] as Value, stack[sp + 1] as Value);
-            break;
-          case op.LIST_EXTEND: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.extendList(stack[sp - arg] as PyList, value as Value);
-            break;
-          }
-          case op.SET_UPDATE: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.updateSet(stack[sp - arg] as PySet, value as Value);
-            break;
-          }
-          case op.DICT_UPDATE: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.updateDict(stack[sp - arg] as PyDict, value as Value);
-            break;
-          }
-          case op.DICT_MERGE: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.mergeKeywords(stack[sp - arg] as PyDict, value as Value, stack[sp - arg - 3] as Value);
-            break;
-          }
-          case op.UNPACK_SEQUENCE: {
-            const sequence = stack[--sp];
-            let items: readonly Value[];
-            if (sequence instanceof PyTuple && sequence.items.length === arg) items = sequence.items;
-            else if (sequence instanceof PyList && sequence.items.length === arg) items = sequence.items;
-            else {
-              frame.pc = pc;
-              items = building.unpack(sequence as Value, arg);
-            }
-            for (let i = arg - 1; i >= 0; i--) stack[sp++] = items[i];
-            break;
-          }
-          case op.UNPACK_EX:
-            frame.pc = pc;
-            sp = building.unpackStarred(stack, sp - 1, arg);
-            break;
-
-          // ---- matching
-          case op.GET_LEN:
-            stack[sp] = matching.length(stack[sp - 1] as Value);
-            sp++;
-            break;
-          case op.MATCH_MAPPING:
-            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'mapping';
-            sp++;
-            break;
-          case op.MATCH_SEQUENCE:
-            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'sequence';
-            sp++;
-            break;
-          case op.MATCH_KEYS:
-            frame.pc = pc;
-            stack[sp] = matching.matchKeys(stack[sp - 2] as Value, stack[sp - 1] as PyTuple);
-            sp++;
-            break;
-          case op.MATCH_CLASS:
-            frame.pc = pc;
-            sp -= 2;
-            stack[sp - 1] = matching.matchClass(stack[sp - 1] as Value, stack[sp] as Value, arg, stack[sp + 1] as PyTuple);
-            break;
-
-          // ---- exceptions
-          case op.RAISE_VARARGS:
-            frame.pc = pc;
-            error = exceptions.raised(stack, sp, arg);
-            reraise = exceptions.bareRaise;
-            break run;
-          case op.RERAISE:
-            error = stack[sp - 1];
-            if (arg > 0) origin = stack[sp - 1 - arg] as number;
-            reraise = true;
-            break run;
-          case op.PUSH_EXC_INFO: {
-            const exception = stack[sp - 1];
-            stack[sp - 1] = machine.handled.exception;
-            stack[sp++] = exception;
-            machine.handled.exception = exception as PyBaseException;
-            break;
-          }
-          case op.POP_EXCEPT:
-            machine.handled.exception = stack[--sp] as PyBaseException | null;
-            break;
-          case op.CHECK_EXC_MATCH:
-            stack[sp - 1] = exceptions.matches(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-            break;
-          case op.CHECK_EG_MATCH: {
-            frame.pc = pc;
-            const split = exceptions.matchGroup(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-            stack[sp - 2] = split[1];
-            stack[sp - 1] = split[0];
-            // In the handler, what is being handled is the part that matched.
-            if (split[0] !== null) machine.handled.exception = split[0] as PyBaseException;
-            break;
-          }
-          case op.WITH_EXCEPT_START:
-            frame.pc = pc;
-            stack[sp] = exceptions.callExit(stack[sp - 5] as Value, stack[sp - 4], stack[sp - 1] as PyBaseException);
-            sp++;
-            break;
-
-          // ---- generators
-          case op.RETURN_GENERATOR: {
-            const back = frame.back!;
-            const exit = frame.exit;
-            frame.pc = pc;
-            frame.sp = sp;
-            const generator = generators.makeGenerator(frame, code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR));
-            if (exit === EXIT.NATIVE) {
-              machine.frame = back;
-              return generator;
-            }
-            frame = back;
-            frame.stack[frame.sp++] = generator;
-            continue enter;
-          }
-          case op.YIELD_VALUE: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            frame.sp = sp;
-            const generator = frame.generator!;
-            generator.running = false;
-            machine.handled = generator.handled.previous!;
-            generator.handled.previous = null;
-            const back = frame.back;
-            frame.back = null;
-            if (frame.exit === EXIT.NATIVE) {
-              machine.frame = back;
-              return value;
-            }
-            frame = back!;
-            frame.stack[frame.sp++] = value;
-            continue enter;
-          }
-          case iop.RETURN_FROM_BODY: {
-            const value = stack[sp - 1];
-            const back = frame.back;
-            const exit = frame.exit;
-            const returnPc = frame.returnPc;
-            generators.finish(frame);
-            if (exit === EXIT.NATIVE) {
-              machine.frame = back;
-              generatorHooks.returned = value as Value;
-              return undefined;
-            }
-            frame = back!;
-            frame.pc = returnPc;
-            frame.stack[frame.sp++] = value;
-            continue enter;
-          }
-          case op.SEND: {
-            const receiver = stack[sp - 2];
-            if (receiver instanceof PyGenerator && receiver.cls !== T.async_generator && !receiver.running && !receiver.finished) {
-              const body = receiver.frame;
-              const sent = stack[--sp];
-              if (!receiver.started && sent !== null) throw typeError("can't send non-None value to a just-started generator");
-              generators.resumeFrom(receiver, body, frame, arg);
-              body.stack[body.sp++] = sent;
-              frame.pc = pc;
-              frame.sp = sp;
-              frame = body;
-              continue enter;
-            }
-            frame.pc = pc;
-            const value = generators.send(receiver as Value, stack[sp - 1] as Value);
-            if (value === undefined) {
-              stack[sp - 1] = generatorHooks.returned;
-              pc = arg;
-            } else stack[sp - 1] = value;
-            break;
-          }
-          case op.END_SEND:
-            sp--;
-            stack[sp - 1] = stack[sp];
-            break;
-          case op.CLEANUP_THROW: {
-            const exception = stack[sp - 1] as PyBaseException;
-            if (exception.cls.isSubtype(T.StopIteration)) {
-              sp--;
-              stack[sp - 2] = null;
-              stack[sp - 1] = exceptions.stopValue(exception);
-              break;
-            }
-            error = exception;
-            reraise = true;
-            break run;
-          }
-          case op.GET_YIELD_FROM_ITER:
-            frame.pc = pc;
-            stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
-            break;
-          case op.GET_AWAITABLE:
-            frame.pc = pc;
-            stack[sp - 1] = generators.awaitable(stack[sp - 1] as Value, arg);
-            break;
-          case op.GET_AITER:
-            frame.pc = pc;
-            stack[sp - 1] = generators.asyncIterator(stack[sp - 1] as Value);
-            break;
-          case op.GET_ANEXT:
-            frame.pc = pc;
-            stack[sp] = generators.asyncNext(stack[sp - 1] as Value);
-            sp++;
-            break;
-          case op.END_ASYNC_FOR: {
-            const exception = stack[sp - 1] as PyBaseException;
-            if (exception.cls.isSubtype(T.StopAsyncIteration)) {
-              sp -= 2;
-              break;
-            }
-            error = exception;
-            reraise = true;
-            break run;
-          }
-          case op.EXIT_INIT_CHECK:
-          case op.INTERPRETER_EXIT:
-          default:
-            throw runtimeError(`invariant: instruction ${word & 255} does not occur in quickened code`);
+          break;
         }
+        case op.FOR_ITER: {
+          // At the end the jump goes behind END_FOR, which would drop a value that is not there.
+          const iterator = stack[sp - 1];
+          if (iterator instanceof PyRangeIterator) {
+            if (iterator.remaining > 0) {
+              iterator.remaining--;
+              const value = iterator.value;
+              iterator.value = value + iterator.step;
+              stack[sp++] = value;
+            } else pc = arg + 1;
+            break;
+          }
+          if (iterator instanceof PyListIterator) {
+            const list = iterator.list;
+            if (list !== null && iterator.index < list.items.length) stack[sp++] = list.items[iterator.index++];
+            else {
+              iterator.list = null;
+              pc = arg + 1;
+            }
+            break;
+          }
+          if (iterator instanceof PyGenerator && iterator.cls === T.generator) {
+            if (iterator.finished) {
+              pc = arg + 1;
+              break;
+            }
+            frame.pc = pc;
+            if (iterator.running) throw valueError('generator already executing');
+            const body = iterator.frame;
+            generators.resumeFrom(iterator, body, frame, arg);
+            body.stack[body.sp++] = null;
+            frame.sp = sp;
+            frame = body;
+            continue enter;
+          }
+          frame.pc = pc;
+          const value = operators.next(iterator as Value);
+          if (value === undefined) pc = arg + 1;
+          else stack[sp++] = value;
+          break;
+        }
+
+        // ---- calls
+        case op.CALL: {
+          const base = sp - arg - 2;
+          let callable = stack[base];
+          let first = base + 2;
+          let count = arg;
+          let bound = false;
+          if (stack[base + 1] !== undefined) {
+            first--;
+            count++;
+            bound = true;
+          } else if (callable instanceof PyMethod) {
+            stack[base + 1] = callable.self;
+            callable = callable.func;
+            first--;
+            count++;
+          }
+          frame.pc = pc;
+          if (callable instanceof PyFunction) {
+            const target = callable.code;
+            const callee = enterFunction(callable, target, frame);
+            const locals = callee.stack;
+            if (target.exactArgs === count) {
+              for (let i = 0; i < count; i++) locals[i] = stack[first + i];
+              for (let i = count; i < target.nlocalsplus; i++) locals[i] = undefined;
+            } else bindArguments(callable, locals, stack, first, count, null);
+            frame.sp = base;
+            frame = callee;
+            continue enter;
+          }
+          let value: MaybeValue;
+          if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
+          else if (callable instanceof PyType) {
+            const cache = caches[pc] as InitCache | null;
+            if (cache !== null && cache.version === callable.version && cache.type === callable && !callable.isAbstract) {
+              const instance = new PyInstance(callable);
+              const init = cache.init;
+              const target = init.code;
+              const callee = enterFunction(init, target, frame);
+              const locals = callee.stack;
+              if (target.exactArgs === count + 1) {
+                locals[0] = instance;
+                for (let i = 0; i < count; i++) locals[i + 1] = stack[first + i];
+                for (let i = count + 1; i < target.nlocalsplus; i++) locals[i] = undefined;
+              } else {
+                stack[first - 1] = instance;
+                bindArguments(init, locals, stack, first - 1, count + 1, null);
+              }
+              callee.exit = EXIT.INIT;
+              callee.instance = instance;
+              frame.sp = base;
+              frame = callee;
+              continue enter;
+            }
+            const callee = initFrame(callable, frame, stack, first, count, null, caches, pc);
+            if (callee !== null) {
+              frame.sp = base;
+              frame = callee;
+              continue enter;
+            }
+            value = callOnStack(callable, stack, first, count, null);
+          } else value = callOnStack(callable as Value, stack, first, count, null);
+          sp = base;
+          if (value === SUSPEND) {
+            frame.sp = sp;
+            return SUSPEND;
+          }
+          stack[sp++] = value;
+          break;
+        }
+        case op.CALL_KW: {
+          const kwnames = (stack[--sp] as PyTuple).items as string[];
+          const base = sp - arg - 2;
+          let callable = stack[base];
+          let first = base + 2;
+          let count = arg;
+          if (stack[base + 1] !== undefined) {
+            first--;
+            count++;
+          } else if (callable instanceof PyMethod) {
+            stack[base + 1] = callable.self;
+            callable = callable.func;
+            first--;
+            count++;
+          }
+          frame.pc = pc;
+          if (callable instanceof PyFunction) {
+            const callee = enterFunction(callable, callable.code, frame);
+            bindArguments(callable, callee.stack, stack, first, count, kwnames);
+            frame.sp = base;
+            frame = callee;
+            continue enter;
+          }
+          if (callable instanceof PyType) {
+            const callee = initFrame(callable, frame, stack, first, count, kwnames, caches, pc);
+            if (callee !== null) {
+              frame.sp = base;
+              frame = callee;
+              continue enter;
+            }
+          }
+          const value = callKeyword(callable as Value, stack, first, count, kwnames);
+          sp = base;
+          if (value === SUSPEND) {
+            frame.sp = sp;
+            return SUSPEND;
+          }
+          stack[sp++] = value;
+          break;
+        }
+        case op.CALL_FUNCTION_EX: {
+          frame.pc = pc;
+          sp -= 3;
+          const value = callWithCollections(frame, stack[sp - 1] as Value, stack[sp + 1] as Value, stack[sp + 2]);
+          if (value === undefined) {
+            // A Python function's frame has been made; it is in `machine.frame`.
+            frame.sp = sp - 1;
+            frame = machine.frame!;
+            continue enter;
+          }
+          sp--;
+          if (value === SUSPEND) {
+            frame.sp = sp;
+            return SUSPEND;
+          }
+          stack[sp++] = value;
+          break;
+        }
+        case op.RETURN_VALUE: {
+          const value = stack[sp - 1];
+          const back = frame.back;
+          const exit = frame.exit;
+          if (frame.escaped) releaseFrame(frame);
+          else {
+            frame.back = code.freeFrame;
+            code.freeFrame = frame;
+          }
+          if (exit === EXIT.CALLER) {
+            frame = back!;
+            frame.stack[frame.sp++] = value;
+            continue enter;
+          }
+          if (exit === EXIT.NATIVE) {
+            machine.frame = back;
+            return value;
+          }
+          if (exit === EXIT.INIT) {
+            const instance = frame.instance;
+            frame = back!;
+            if (value !== null) {
+              machine.frame = frame;
+              throw typeError(`__init__() should return None, not '${typeOf(value as Value).name}'`);
+            }
+            frame.stack[frame.sp++] = instance;
+            continue enter;
+          }
+          frame = back!;
+          continue enter;
+        }
+        case op.LOAD_BUILD_CLASS:
+          frame.pc = pc;
+          stack[sp++] = names.buildClass(frame);
+          break;
+        case op.MAKE_FUNCTION:
+          stack[sp - 1] = new PyFunction(stack[sp - 1] as PyCode, frame.globals, frame.builtins);
+          break;
+        case op.SET_FUNCTION_ATTRIBUTE:
+          sp--;
+          functions.setFunctionAttribute(stack[sp] as PyFunction, arg, stack[sp - 1] as Value);
+          stack[sp - 1] = stack[sp];
+          break;
+        case op.CALL_INTRINSIC_1:
+          frame.pc = pc;
+          frame.sp = sp;
+          stack[sp - 1] = intrinsics.call1(arg, frame, stack[sp - 1] as Value);
+          break;
+        case op.CALL_INTRINSIC_2:
+          frame.pc = pc;
+          sp--;
+          stack[sp - 1] = intrinsics.call2(arg, stack[sp - 1] as Value, stack[sp] as Value);
+          break;
+
+        // ---- building and taking apart
+        case op.BUILD_TUPLE:
+          sp -= arg;
+          stack[sp] = new PyTuple(building.take(stack, sp, arg));
+          sp++;
+          break;
+        case op.BUILD_LIST:
+          sp -= arg;
+          stack[sp] = new PyList(building.take(stack, sp, arg));
+          sp++;
+          break;
+        case op.BUILD_SET:
+          sp -= arg;
+          frame.pc = pc;
+          stack[sp] = building.makeSet(stack, sp, arg);
+          sp++;
+          break;
+        case op.BUILD_MAP:
+          sp -= arg * 2;
+          frame.pc = pc;
+          stack[sp] = building.makeDict(stack, sp, arg);
+          sp++;
+          break;
+        case op.BUILD_SLICE:
+          sp -= arg;
+          stack[sp] = building.makeSlice(stack, sp, arg);
+          sp++;
+          break;
+        case op.BUILD_STRING:
+          sp -= arg;
+          stack[sp] = building.joinStrings(stack, sp, arg);
+          sp++;
+          break;
+        case op.BUILD_INTERPOLATION: {
+          const spec = (arg & 1) !== 0 ? (stack[--sp] as Value) : '';
+          sp--;
+          stack[sp - 1] = building.makeInterpolation(stack[sp - 1] as Value, stack[sp] as Value, arg >> 2, spec);
+          break;
+        }
+        case op.BUILD_TEMPLATE:
+          sp--;
+          stack[sp - 1] = building.makeTemplate(stack[sp - 1] as Value, stack[sp] as Value);
+          break;
+        case op.CONVERT_VALUE:
+          frame.pc = pc;
+          stack[sp - 1] = building.convert(stack[sp - 1] as Value, arg);
+          break;
+        case op.FORMAT_SIMPLE: {
+          const value = stack[sp - 1];
+          if (typeof value !== 'string') {
+            frame.pc = pc;
+            stack[sp - 1] = building.formatValue(value as Value, '');
+          }
+          break;
+        }
+        case op.FORMAT_WITH_SPEC:
+          frame.pc = pc;
+          sp--;
+          stack[sp - 1] = building.formatValue(stack[sp - 1] as Value, stack[sp] as Value);
+          break;
+        case op.LIST_APPEND: {
+          const value = stack[--sp];
+          (stack[sp - arg] as PyList).items.push(value as Value);
+          break;
+        }
+        case op.SET_ADD: {
+          const value = stack[--sp];
+          frame.pc = pc;
+          (stack[sp - arg] as PySet).add(value as Value);
+          break;
+        }
+        case op.MAP_ADD:
+          sp -= 2;
+          frame.pc = pc;
+          (stack[sp - arg] as PyDict).set(stack[sp] as Value, stack[sp + 1] as Value);
+          break;
+        case op.LIST_EXTEND: {
+          const value = stack[--sp];
+          frame.pc = pc;
+          building.extendList(stack[sp - arg] as PyList, value as Value);
+          break;
+        }
+        case op.SET_UPDATE: {
+          const value = stack[--sp];
+          frame.pc = pc;
+          building.updateSet(stack[sp - arg] as PySet, value as Value);
+          break;
+        }
+        case op.DICT_UPDATE: {
+          const value = stack[--sp];
+          frame.pc = pc;
+          building.updateDict(stack[sp - arg] as PyDict, value as Value);
+          break;
+        }
+        case op.DICT_MERGE: {
+          const value = stack[--sp];
+          frame.pc = pc;
+          building.mergeKeywords(stack[sp - arg] as PyDict, value as Value, stack[sp - arg - 3] as Value);
+          break;
+        }
+        case op.UNPACK_SEQUENCE: {
+          const sequence = stack[--sp];
+          let items: readonly Value[];
+          if (sequence instanceof PyTuple && sequence.items.length === arg) items = sequence.items;
+          else if (sequence instanceof PyList && sequence.items.length === arg) items = sequence.items;
+          else {
+            frame.pc = pc;
+            items = building.unpack(sequence as Value, arg);
+          }
+          for (let i = arg - 1; i >= 0; i--) stack[sp++] = items[i];
+          break;
+        }
+        case op.UNPACK_EX:
+          frame.pc = pc;
+          sp = building.unpackStarred(stack, sp - 1, arg);
+          break;
+
+        // ---- matching
+        case op.GET_LEN:
+          frame.pc = pc;
+          stack[sp] = matching.length(stack[sp - 1] as Value);
+          sp++;
+          break;
+        case op.MATCH_MAPPING:
+          stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'mapping';
+          sp++;
+          break;
+        case op.MATCH_SEQUENCE:
+          stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'sequence';
+          sp++;
+          break;
+        case op.MATCH_KEYS:
+          frame.pc = pc;
+          stack[sp] = matching.matchKeys(stack[sp - 2] as Value, stack[sp - 1] as PyTuple);
+          sp++;
+          break;
+        case op.MATCH_CLASS:
+          frame.pc = pc;
+          sp -= 2;
+          stack[sp - 1] = matching.matchClass(stack[sp - 1] as Value, stack[sp] as Value, arg, stack[sp + 1] as PyTuple);
+          break;
+
+        // ---- exceptions
+        case op.RAISE_VARARGS: {
+          frame.pc = pc;
+          const target = unwind(frame, pc, exceptions.raised(stack, sp, arg), exceptions.bareRaise, -1);
+          if (target === null) return RAISED;
+          frame = target;
+          continue enter;
+        }
+        case op.RERAISE: {
+          // The argument tells where the index of the instruction lies that the exception first came from.
+          const target = unwind(frame, pc, stack[sp - 1], true, arg > 0 ? (stack[sp - 1 - arg] as number) : -1);
+          if (target === null) return RAISED;
+          frame = target;
+          continue enter;
+        }
+        case op.PUSH_EXC_INFO: {
+          const exception = stack[sp - 1];
+          stack[sp - 1] = machine.handled.exception;
+          stack[sp++] = exception;
+          machine.handled.exception = exception as PyBaseException;
+          break;
+        }
+        case op.POP_EXCEPT:
+          machine.handled.exception = stack[--sp] as PyBaseException | null;
+          break;
+        case op.CHECK_EXC_MATCH:
+          frame.pc = pc;
+          stack[sp - 1] = exceptions.matches(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
+          break;
+        case op.CHECK_EG_MATCH: {
+          frame.pc = pc;
+          const split = exceptions.matchGroup(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
+          stack[sp - 2] = split[1];
+          stack[sp - 1] = split[0];
+          // In the handler, what is being handled is the part that matched.
+          if (split[0] !== null) machine.handled.exception = split[0] as PyBaseException;
+          break;
+        }
+        case op.WITH_EXCEPT_START:
+          frame.pc = pc;
+          stack[sp] = exceptions.callExit(stack[sp - 5] as Value, stack[sp - 4], stack[sp - 1] as PyBaseException);
+          sp++;
+          break;
+
+        // ---- generators
+        case op.RETURN_GENERATOR: {
+          const back = frame.back!;
+          const exit = frame.exit;
+          frame.pc = pc;
+          frame.sp = sp;
+          const generator = generators.makeGenerator(frame, code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR));
+          if (exit === EXIT.NATIVE) {
+            machine.frame = back;
+            return generator;
+          }
+          frame = back;
+          frame.stack[frame.sp++] = generator;
+          continue enter;
+        }
+        case op.YIELD_VALUE: {
+          const value = stack[--sp];
+          frame.pc = pc;
+          frame.sp = sp;
+          const generator = frame.generator!;
+          generator.running = false;
+          machine.handled = generator.handled.previous!;
+          generator.handled.previous = null;
+          const back = frame.back;
+          frame.back = null;
+          if (frame.exit === EXIT.NATIVE) {
+            machine.frame = back;
+            return value;
+          }
+          frame = back!;
+          frame.stack[frame.sp++] = value;
+          continue enter;
+        }
+        case iop.RETURN_FROM_BODY: {
+          const value = stack[sp - 1];
+          const back = frame.back;
+          const exit = frame.exit;
+          const returnPc = frame.returnPc;
+          generators.finish(frame);
+          if (exit === EXIT.NATIVE) {
+            machine.frame = back;
+            generatorHooks.returned = value as Value;
+            return undefined;
+          }
+          frame = back!;
+          frame.pc = returnPc;
+          frame.stack[frame.sp++] = value;
+          continue enter;
+        }
+        case op.SEND: {
+          const receiver = stack[sp - 2];
+          if (receiver instanceof PyGenerator && receiver.cls !== T.async_generator && !receiver.running && !receiver.finished) {
+            const body = receiver.frame;
+            const sent = stack[--sp];
+            frame.pc = pc;
+            if (!receiver.started && sent !== null) throw typeError("can't send non-None value to a just-started generator");
+            generators.resumeFrom(receiver, body, frame, arg);
+            body.stack[body.sp++] = sent;
+            frame.sp = sp;
+            frame = body;
+            continue enter;
+          }
+          frame.pc = pc;
+          const value = generators.send(receiver as Value, stack[sp - 1] as Value);
+          if (value === undefined) {
+            stack[sp - 1] = generatorHooks.returned;
+            pc = arg;
+          } else stack[sp - 1] = value;
+          break;
+        }
+        case op.END_SEND:
+          sp--;
+          stack[sp - 1] = stack[sp];
+          break;
+        case op.CLEANUP_THROW: {
+          const exception = stack[sp - 1] as PyBaseException;
+          if (exception.cls.isSubtype(T.StopIteration)) {
+            sp--;
+            stack[sp - 2] = null;
+            stack[sp - 1] = exceptions.stopValue(exception);
+            break;
+          }
+          const target = unwind(frame, pc, exception, true, -1);
+          if (target === null) return RAISED;
+          frame = target;
+          continue enter;
+        }
+        case op.GET_YIELD_FROM_ITER:
+          frame.pc = pc;
+          stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
+          break;
+        case op.GET_AWAITABLE:
+          frame.pc = pc;
+          stack[sp - 1] = generators.awaitable(stack[sp - 1] as Value, arg);
+          break;
+        case op.GET_AITER:
+          frame.pc = pc;
+          stack[sp - 1] = generators.asyncIterator(stack[sp - 1] as Value);
+          break;
+        case op.GET_ANEXT:
+          frame.pc = pc;
+          stack[sp] = generators.asyncNext(stack[sp - 1] as Value);
+          sp++;
+          break;
+        case op.END_ASYNC_FOR: {
+          const exception = stack[sp - 1] as PyBaseException;
+          if (exception.cls.isSubtype(T.StopAsyncIteration)) {
+            sp -= 2;
+            break;
+          }
+          const target = unwind(frame, pc, exception, true, -1);
+          if (target === null) return RAISED;
+          frame = target;
+          continue enter;
+        }
+        case op.EXIT_INIT_CHECK:
+        case op.INTERPRETER_EXIT:
+        default:
+          throw runtimeError(`invariant: instruction ${word & 255} does not occur in quickened code`);
       }
-    } catch (thrown) {
-      error = thrown;
     }
-    frame = unwind(frame, pc, error, reraise, origin);
-    reraise = false;
-    origin = -1;
+    // end of enter
   }
 }
 

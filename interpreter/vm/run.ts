@@ -21,7 +21,7 @@ import { builtinsOf } from './import.ts';
 import { evaluate } from './loop.generated.ts';
 import { machine, now, SUSPEND } from './machine.ts';
 import { formatException, writeError } from './traceback-text.ts';
-import { unwind } from './unwind.ts';
+import { unwind, unwound } from './unwind.ts';
 
 /** What the machine is given to run; `compile` throws Python's SyntaxError. */
 export interface Program {
@@ -96,7 +96,9 @@ export class ProgramRun implements Run {
       frame.stack[frame.sp++] = waiting.result(line);
       return frame;
     } catch (error) {
-      return unwind(frame, frame.pc, error, false);
+      const target = unwind(frame, frame.pc, error, false, -1);
+      if (target === null) throw unwound.exception;
+      return target;
     }
   }
 

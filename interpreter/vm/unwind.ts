@@ -2,7 +2,7 @@
  * Unwinding: from an exception to the handler that serves it, frame by frame.
  *
  * Each frame that an exception leaves or is caught in is added to its traceback; the exception table of the frame's code tells whether there is a
- * handler. A frame that native code entered passes the exception on to it, as a JavaScript throw.
+ * handler. A frame that native code entered passes the exception on to it, as a JavaScript throw (`evaluate` throws it).
  */
 import { memoryError, PyBaseException, raise, systemError } from '../objects/core/errors.ts';
 import { T } from '../objects/core/registry.ts';
@@ -13,11 +13,14 @@ import { PyTraceback } from '../objects/types/traceback.ts';
 import { machine } from './machine.ts';
 import { finish } from './ops/generators.ts';
 
+/** The exception that left the last frame that native code had entered. */
+export const unwound: { exception: PyBaseException | null } = { exception: null };
+
 /**
- * The frame to go on in, with `pc` and `sp` set; throws where native code has to deal with the exception. A reraised exception has this frame in
+ * The frame to go on in, with `pc` and `sp` set; null where native code has to deal with the exception, which is then in `unwound`. A reraised exception has this frame in
  * its traceback already; `origin` is the index of the instruction that it first came from, where that is known.
  */
-export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: boolean, origin = -1): PyFrame {
+export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: boolean, origin: number): PyFrame | null {
   const exception = error instanceof PyBaseException ? error : pythonError(error);
   if (!reraise && exception.traceback === null) chainContext(exception);
   let traced = reraise;
@@ -50,7 +53,8 @@ export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: bool
     }
     if (exit === EXIT.NATIVE) {
       machine.frame = back;
-      throw exception;
+      unwound.exception = exception;
+      return null;
     }
     current = back!;
     at = current.pc;

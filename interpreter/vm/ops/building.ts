@@ -99,9 +99,7 @@ export function extendList(list: PyList, iterable: Value): void {
   for (let i = 0; i < items.length; i++) list.items.push(items[i]);
 }
 
-export function updateSet(set: PySet, iterable: Value): void {
-  for (const item of toArray(iterable)) set.add(item);
-}
+export { updateSet } from '../../objects/types/set.ts';
 
 export function updateDict(dict: PyDict, mapping: Value): void {
   if (!(mapping instanceof PyDict) && findAttribute(mapping, 'keys') === undefined)

@@ -15,7 +15,7 @@ import { EXIT } from '../exit.ts';
 import { generatorHooks, PyGenerator } from '../../objects/types/generator.ts';
 import { nested, recursionError } from '../calls.ts';
 import { machine } from '../machine.ts';
-import { chainContext, unwind } from '../unwind.ts';
+import { chainContext, unwind, unwound } from '../unwind.ts';
 import { stopValue } from './exceptions.ts';
 
 /** Makes the object that owns a frame whose body has not begun. */
@@ -106,7 +106,8 @@ generatorHooks.throwInto = (generator, exception) => {
   chainContext(exception);
   try {
     // The exception arises at the yield where the body stands.
-    const target = unwind(body, body.pc === 0 ? 1 : body.pc, exception, false);
+    const target = unwind(body, body.pc === 0 ? 1 : body.pc, exception, false, -1);
+    if (target === null) throw unwound.exception;
     return nested(target);
   } catch (error) {
     if (machine.handled === handled && handled === generator.handled) machine.handled = generator.handled.previous ?? machine.handled;
