@@ -121,7 +121,8 @@ class Layout {
       entries.push({ start: start * 2, end: offset * 2, target: target * 2, depth, lasti: handler.preserveLasti });
     };
     for (const instruction of this.instructions) {
-      if (instruction.except !== handler) {
+      // Two handlers that begin at one place, the first being empty, are one.
+      if (this.startOf(instruction.except) !== this.startOf(handler)) {
         flush();
         start = offset;
         handler = instruction.except;
@@ -130,6 +131,11 @@ class Layout {
     }
     flush();
     return encodeExceptionTable(entries);
+  }
+
+  /** The index of a block's first instruction; -1 for no block. */
+  private startOf(block: BasicBlock | null): number {
+    return block === null ? -1 : this.starts.get(block)!;
   }
 
   /** Jumps learn whether they go forward or back. Their argument is the index of the target for the time being. */

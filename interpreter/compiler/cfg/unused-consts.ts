@@ -7,6 +7,7 @@ import type { ControlFlowGraph } from './graph.ts';
 export function removeUnusedConsts(graph: ControlFlowGraph, consts: ConstantTable): void {
   const used = new Set<number>([0]);
   for (const block of graph) for (const { opcode, oparg } of block.instructions) if (opcode === op.LOAD_CONST) used.add(oparg);
+  if (consts.items.every((_, index) => used.has(index))) return;
   const renumbered = consts.keep(index => used.has(index));
   for (const block of graph) {
     for (const instruction of block.instructions)
