@@ -40,45 +40,74 @@ function joinWords(words: readonly string[]): string {
 const LONE_ENDS: ReadonlySet<string> = new Set(['BKA-', 'BSKA-']);
 
 interface Tables {
-  readonly byName: ReadonlyMap<string, string>;
-  readonly byPoint: ReadonlyMap<number, string>;
+  readonly words: readonly string[];
+  readonly indices: ReadonlyMap<string, number>;
+  /** The names in the order of their characters, in the form encodeWord gives; and where each is. */
+  readonly names: readonly string[];
+  readonly ordinals: ReadonlyMap<string, number>;
+  /** Runs of named characters: where each begins, and the ordinal of its first name. */
+  readonly runStarts: readonly number[];
+  readonly runOrdinals: readonly number[];
+  readonly aliases: ReadonlyMap<string, string>;
   readonly numbered: readonly { readonly first: number; readonly last: number; readonly prefix: string }[];
 }
 
-let tables: Tables | null = null;
+let unpacked: Tables | null = null;
+
+function tables(): Tables {
+  return (unpacked ??= unpack());
+}
 
 function unpack(): Tables {
-  const digits = new Uint8Array(128);
-  DIGITS.forEach((digit, value) => (digits[digit.charCodeAt(0)] = value));
   const words = WORDS.split(' ');
-  const byName = new Map<string, string>();
-  const byPoint = new Map<number, string>();
   const names = NAMES.split(' ');
-  let next = 0;
+  const runStarts: number[] = [];
+  const runOrdinals: number[] = [];
   let point = 0;
+  let ordinal = 0;
   for (const run of RUNS.split(' ')) {
     const [distance, length = '1'] = run.split(',');
     point += parseInt(distance, 36);
-    for (let left = parseInt(length, 36); left > 0; left--, point++) {
-      const name = joinWords(decode(names[next++], digits).map(index => words[index]));
-      byPoint.set(point, name);
-      byName.set(name, String.fromCodePoint(point));
-    }
+    runStarts.push(point);
+    runOrdinals.push(ordinal);
+    point += parseInt(length, 36);
+    ordinal += parseInt(length, 36);
   }
-  for (const alias of ALIASES.split('|')) {
+  const aliases = ALIASES.split('|').map(alias => {
     const [points, name] = alias.split(';');
-    byName.set(name, String.fromCodePoint(...points.split(' ').map(hex => parseInt(hex, 16))));
-  }
+    return [name, String.fromCodePoint(...points.split(' ').map(hex => parseInt(hex, 16)))] as const;
+  });
   const numbered = NUMBERED.split(';').map(row => {
     const [first, last, prefix] = row.split(',');
     return { first: parseInt(first, 36), last: parseInt(last, 36), prefix };
   });
-  return { byName, byPoint, numbered };
+  return {
+    words,
+    indices: new Map(words.map((word, index) => [word, index])),
+    names,
+    ordinals: new Map(names.map((name, index) => [name, index])),
+    runStarts,
+    runOrdinals,
+    aliases: new Map(aliases),
+    numbered,
+  };
 }
 
-function decode(text: string, digits: Uint8Array): number[] {
+/** The last position in a sorted list whose value is not above `value`; -1 if all are. */
+function lastNotAbove(sorted: readonly number[], value: number): number {
+  let low = -1;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (sorted[middle] <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function decode(text: string): number[] {
   const indices: number[] = [];
-  const digit = (at: number): number => digits[text.charCodeAt(at)];
+  const digit = (at: number): number => DIGITS.indexOf(text[at]);
   for (let at = 0; at < text.length;) {
     const first = digit(at++);
     if (first < ONE) indices.push(first);
@@ -111,24 +140,38 @@ function findHangul(name: string): string | null {
 
 /** What a name stands for: a character, for the name of a sequence several, or null. Case does not matter. */
 export function lookupUnicodeName(name: string): string | null {
-  tables ??= unpack();
+  const { indices, ordinals, runStarts, runOrdinals, aliases, numbered } = tables();
   const upper = name.toUpperCase();
   if (upper.startsWith(HANGUL)) return findHangul(upper);
-  const found = tables.byName.get(upper);
-  if (found !== undefined) return found;
-  const numbered = /^(.*)-([0-9A-F]{4,5})$/.exec(upper);
-  if (numbered === null) return null;
-  const point = parseInt(numbered[2], 16);
-  const isIn = tables.numbered.some(({ first, last, prefix }) => prefix === numbered[1] && first <= point && point <= last);
-  return isIn ? String.fromCodePoint(point) : null;
+  const alias = aliases.get(upper);
+  if (alias !== undefined) return alias;
+  const match = /^(.*)-([0-9A-F]{4,5})$/.exec(upper);
+  if (match !== null) {
+    const point = parseInt(match[2], 16);
+    if (numbered.some(({ first, last, prefix }) => prefix === match[1] && first <= point && point <= last))
+      return String.fromCodePoint(point);
+  }
+  const words = splitName(upper).map(word => indices.get(word) ?? -1);
+  const ordinal = words.includes(-1) ? undefined : ordinals.get(words.map(encodeWord).join(''));
+  if (ordinal === undefined || wordsOf(ordinal) !== upper) return null;
+  const run = lastNotAbove(runOrdinals, ordinal);
+  return String.fromCodePoint(runStarts[run] + ordinal - runOrdinals[run]);
+}
+
+function wordsOf(ordinal: number): string {
+  const { words, names } = tables();
+  return joinWords(decode(names[ordinal]).map(index => words[index]));
 }
 
 /** The name of a character, or null. */
 export function unicodeNameOf(point: number): string | null {
-  tables ??= unpack();
   if (point >= HANGUL_FIRST && point <= 0xd7a3) return hangulName(point);
-  const name = tables.byPoint.get(point);
-  if (name !== undefined) return name;
-  const range = tables.numbered.find(({ first, last }) => first <= point && point <= last);
+  const { names, runStarts, runOrdinals, numbered } = tables();
+  const run = lastNotAbove(runStarts, point);
+  if (run >= 0) {
+    const ordinal = runOrdinals[run] + point - runStarts[run];
+    if (ordinal < (runOrdinals[run + 1] ?? names.length)) return wordsOf(ordinal);
+  }
+  const range = numbered.find(({ first, last }) => first <= point && point <= last);
   return range === undefined ? null : `${range.prefix}-${point.toString(16).toUpperCase().padStart(4, '0')}`;
 }
