@@ -178,7 +178,7 @@ const single =
     return run(self, search, search.pos, mode) ? new PyMatch(self, search.subject, search.pos, search.endpos) : null;
   };
 
-/** Visits all matches from left to right. An empty one may not follow directly on the one before. */
+/** Visits all matches from left to right. After an empty one the next, at the same place, must not be empty. */
 function eachMatch(pattern: PyPattern, search: Search, visit: (start: number, end: number) => boolean | void): void {
   let at = search.pos;
   let last = -1;
@@ -186,7 +186,7 @@ function eachMatch(pattern: PyPattern, search: Search, visit: (start: number, en
     if (!run(pattern, search, at, 'search', last)) return;
     const { matchStart, matchEnd } = pattern.matcher;
     at = matchEnd;
-    last = matchEnd;
+    last = matchStart === matchEnd ? matchEnd : -1;
     if (visit(matchStart, matchEnd) === false) return;
   }
 }
@@ -392,7 +392,9 @@ class PyMatchIterator extends PyIterator {
       this.at = Infinity;
       return undefined;
     }
-    this.at = this.last = pattern.matcher.matchEnd;
+    const { matchStart, matchEnd } = pattern.matcher;
+    this.at = matchEnd;
+    this.last = matchStart === matchEnd ? matchEnd : -1;
     return new PyMatch(pattern, search.subject, search.pos, search.endpos);
   }
 }
@@ -422,7 +424,9 @@ function scan(self: PyScanner, mode: 'match' | 'search'): Value {
     self.at = Infinity;
     return null;
   }
-  self.at = self.last = pattern.matcher.matchEnd;
+  const { matchStart, matchEnd } = pattern.matcher;
+  self.at = matchEnd;
+  self.last = matchStart === matchEnd ? matchEnd : -1;
   return new PyMatch(pattern, search.subject, search.pos, search.endpos);
 }
 
