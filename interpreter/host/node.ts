@@ -3,6 +3,7 @@
  *
  * The library is mounted at the same path as in the browser, so that `sys.path` and tracebacks agree in both.
  */
+import { createRequire } from 'node:module';
 import { randomFillSync } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
@@ -156,8 +157,14 @@ function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** The archive of CPython's Lib: `python_stdlib.zip` of the package `pyodide`, looked for from the working directory upwards. */
+/** The archive of CPython's Lib: `python_stdlib.zip` of the package `pyodide`, looked for from this file, then (in a bundle) from the working directory upwards. */
 export function findLibraryArchive(): string | null {
+  try {
+    const archive = join(createRequire(import.meta.url).resolve('pyodide'), '../python_stdlib.zip');
+    if (fs.existsSync(archive)) return archive;
+  } catch {
+    // Not installed beside this file.
+  }
   for (let directory = process.cwd(); ; directory = join(directory, '..')) {
     const archive = join(directory, 'node_modules/pyodide/python_stdlib.zip');
     if (fs.existsSync(archive)) return archive;
