@@ -17,7 +17,8 @@ import { compareItems, isEqual } from '../objects/protocol/compare.ts';
 import { hasIndex, toIndexNumber } from '../objects/protocol/index.ts';
 import { forEach, getIter, iterNext } from '../objects/protocol/iterate.ts';
 import { add } from '../objects/protocol/number.ts';
-import { setItem } from '../objects/protocol/sequence.ts';
+import { delItem, getItem, setItem } from '../objects/protocol/sequence.ts';
+import { isTruthy } from '../objects/protocol/truth.ts';
 import { enterRepr, leaveRepr, reprText } from '../objects/protocol/repr.ts';
 import { mergeInto } from '../objects/types/dict.ts';
 import { makeInit, makeNew } from '../objects/types/make.ts';
@@ -508,6 +509,157 @@ const reprOfDict = (self: PyDict): string => String(T.dict.slots.tp_repr!(self))
 /** The factory's repr may contain the dict itself. */
 const enterFactory = (self: PyDefaultDict): boolean => enterRepr(self);
 
+// ---- OrderedDict: a dict keeps its items in order, so only what moves them is added ----
+
+const orderedDictType = declareType('OrderedDict', T.dict);
+
+class PyOrderedDict extends PyDict {
+  constructor(cls: PyType = orderedDictType) {
+    super(cls);
+  }
+}
+
+/** Makes an item the last or the first. */
+function moveToEnd(self: PyOrderedDict, key: Value, last: boolean): void {
+  const entry = self.find(key);
+  if (entry === undefined) throw keyError(key);
+  const moved = { key: entry.key, value: entry.value as Value };
+  self.remove(entry);
+  if (last) {
+    self.set(moved.key, moved.value);
+    return;
+  }
+  const others = [...self.entries()].map(other => ({ key: other.key, value: other.value as Value }));
+  self.clear();
+  self.set(moved.key, moved.value);
+  for (const other of others) self.set(other.key, other.value);
+}
+
+function sameOrder(left: PyDict, right: PyDict): boolean {
+  const keys = [...right.entries()];
+  let i = 0;
+  for (const entry of left.entries()) if (!isEqual(entry.key, keys[i++].key)) return false;
+  return true;
+}
+
+function copyOrdered(self: PyOrderedDict): Value {
+  if (self.cls === orderedDictType) {
+    const copy = new PyOrderedDict();
+    mergeInto(copy, self);
+    return copy;
+  }
+  const copy = callValue(self.cls, []);
+  const iterator = getIter(self);
+  for (let key = iterNext(iterator); key !== undefined; key = iterNext(iterator)) setItem(copy, key, getItem(self, key));
+  return copy;
+}
+
+defineType('OrderedDict', {
+  base: T.dict,
+  module: 'collections',
+  hasDict: true,
+  doc: 'Dictionary that remembers insertion order',
+  slots: {
+    tp_new: cls => new PyOrderedDict(cls),
+    tp_repr: own => {
+      const self = own as PyOrderedDict;
+      if (self.size === 0) return `${self.cls.name}()`;
+      const inner = reprOfDict(self);
+      return inner === '{...}' ? '...' : strOf(`${self.cls.name}(${inner})`);
+    },
+    tp_hash: null,
+    tp_richcompare: (left, right, op) => {
+      const equal = T.dict.slots.tp_richcompare!(left, right, 2);
+      if (equal === NotImplemented || (op !== 2 && op !== 3)) return NotImplemented;
+      const same = equal === true && (!(right instanceof PyOrderedDict) || sameOrder(left as PyDict, right));
+      return same === (op === 2);
+    },
+    nb_or: (left, right) => {
+      if (!(left instanceof PyDict) || !(right instanceof PyDict)) return NotImplemented;
+      const result = callValue((left instanceof PyOrderedDict ? left : (right as PyOrderedDict)).cls, [left]) as PyDict;
+      mergeInto(result, right);
+      return result;
+    },
+  },
+  methods: {
+    'popitem($self, /, last=True)': [
+      (self: PyOrderedDict, last: MaybeValue) => {
+        if (last === undefined || isTruthy(last)) {
+          const item = self.popLast();
+          if (item !== undefined) return new PyTuple([item.key, item.value]);
+        } else {
+          const entry = self.entries().next().value;
+          if (entry !== undefined) {
+            const pair = new PyTuple([entry.key, entry.value as Value]);
+            self.remove(entry);
+            return pair;
+          }
+        }
+        throw raise(T.KeyError, 'dictionary is empty');
+      },
+      'Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.',
+    ],
+    'move_to_end($self, /, key, last=True)': [
+      (self: PyOrderedDict, key: Value, last: MaybeValue) => {
+        moveToEnd(self, key, last === undefined || isTruthy(last));
+        return null;
+      },
+      'Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.',
+    ],
+    'pop($self, /, key, default=<unrepresentable>)': [
+      (self: PyOrderedDict, key: Value, fallback: MaybeValue) => {
+        if (self.cls === orderedDictType) {
+          const value = self.delete(key);
+          if (value !== undefined) return value;
+        } else if (self.has(key)) {
+          const value = getItem(self, key);
+          delItem(self, key);
+          return value;
+        }
+        if (fallback !== undefined) return fallback;
+        throw keyError(key);
+      },
+      'If the key is not found, return the default if given; otherwise,\nraise a KeyError.',
+    ],
+    'setdefault($self, /, key, default=None)': [
+      (self: PyOrderedDict, key: Value, fallback: MaybeValue) => {
+        if (self.cls === orderedDictType) return self.entryOrInsert(key, fallback ?? null).value as Value;
+        if (self.has(key)) return getItem(self, key);
+        setItem(self, key, fallback ?? null);
+        return fallback ?? null;
+      },
+      'Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.',
+    ],
+    'copy($self, /)': [copyOrdered, 'A shallow copy of ordered dict.'],
+    '__reduce__($self, /)': [
+      (self: PyOrderedDict) => {
+        const state = instanceDict(self);
+        return new PyTuple([
+          self.cls,
+          new PyTuple([]),
+          state === undefined || state.size === 0 ? null : state,
+          null,
+          getIter(callValue(getAttribute(self, 'items'), [])),
+        ]);
+      },
+      'Return state information for pickling',
+    ],
+  },
+  classMethods: {
+    'fromkeys($type, /, iterable, value=None)': [
+      (cls: PyType, iterable: Value, value: MaybeValue) => {
+        const made = callValue(cls, []);
+        forEach(iterable, key => {
+          setItem(made, key, value ?? null);
+        });
+        return made;
+      },
+      'Create a new ordered dictionary with keys from iterable and values set to value.',
+    ],
+    ...alias,
+  },
+});
+
 // ---- helpers of collections/__init__.py ----
 
 class PyTupleGetter extends PyObject {
@@ -578,6 +730,7 @@ registerModule('_collections', {
   attributes: {
     deque: dequeType,
     defaultdict: defaultdictType,
+    OrderedDict: orderedDictType,
     _deque_iterator: dequeIteratorType,
     _deque_reverse_iterator: dequeReverseIteratorType,
     _tuplegetter: tupleGetterType,

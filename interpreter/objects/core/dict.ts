@@ -50,6 +50,9 @@ export const keyProtocol: {
   equal: (a, b) => a === b,
 };
 
+/** What `popLast` knows of dicts it is used on. */
+const lastEntries = new WeakMap<PyDict, { entries: DictEntry[]; structure: number }>();
+
 export class PyDict extends PyObject {
   readonly map = new Map<MapKey, DictEntry>();
   private hashed: Map<number | bigint, DictEntry[]> | null = null;
@@ -160,11 +163,22 @@ export class PyDict extends PyObject {
     return this.map.values();
   }
 
-  /** The entry inserted last, for popitem; undefined in an empty dict. */
-  lastEntry(): DictEntry | undefined {
-    let last: DictEntry | undefined;
-    for (const entry of this.map.values()) last = entry;
-    return last;
+  /**
+   * Removes the item inserted last; undefined if the dict is empty. A Map cannot be walked backwards, so the entries are listed once, and the
+   * list serves as long as nothing else changes the dict.
+   */
+  popLast(): { readonly key: Value; readonly value: Value } | undefined {
+    let known = lastEntries.get(this);
+    if (known === undefined || known.structure !== this.structure) {
+      known = { entries: [...this.map.values()], structure: this.structure };
+      lastEntries.set(this, known);
+    }
+    const entry = known.entries.pop();
+    if (entry === undefined) return undefined;
+    const item = { key: entry.key, value: entry.value as Value };
+    this.remove(entry);
+    known.structure = this.structure;
+    return item;
   }
 
   /** Removes the given entry of this dict. */

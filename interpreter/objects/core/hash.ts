@@ -333,7 +333,7 @@ const P2H = 0xc2b2ae3d | 0,
 const P5H = 0x27d4eb2f | 0,
   P5L = 0x165667c5 | 0;
 
-export function hashTuple(items: readonly Value[]): void {
+export function hashTuple(items: readonly Value[], addLength = true): void {
   let high = P5H;
   let low = P5L;
   const n = items.length;
@@ -351,6 +351,11 @@ export function hashTuple(items: readonly Value[]): void {
     // acc *= P1
     high = (multiplyHigh(low, P1L) + Math.imul(high, P1L) + Math.imul(low, P1H)) | 0;
     low = Math.imul(low, P1L);
+  }
+  if (!addLength) {
+    hashHigh = high;
+    hashLow = low;
+    return;
   }
   const addLow = n ^ P5L ^ 3527539;
   const sum = (low >>> 0) + (addLow >>> 0);

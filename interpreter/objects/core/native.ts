@@ -46,7 +46,12 @@ export class Signature {
     this.text = declaration.slice(open);
     const parameters: Parameter[] = [];
     let kind: ParameterKind = 'positional';
-    for (const part of splitTopLevel(declaration.slice(open + 1, declaration.lastIndexOf(')')))) {
+    // `sub[, start[, end]]` is older notation for parameters without a default that shows.
+    const list = declaration
+      .slice(open + 1, declaration.lastIndexOf(')'))
+      .replace(/\[, (\w+)/g, ', $1=')
+      .replaceAll(']', '');
+    for (const part of splitTopLevel(list)) {
       if (part === '/') {
         for (let i = 0; i < parameters.length; i++) parameters[i] = { ...parameters[i], kind: 'positional-only' };
       } else if (part === '*') kind = 'keyword-only';
@@ -216,7 +221,8 @@ function tooMany(signature: Signature, given: number, kwnames: KwNames): Error |
   const min = signature.minPositional - hidden;
   const name = displayName(signature);
   const n = given - hidden;
-  if (max === 0 && kwnames === null) return typeError(`${signature.qualname}() takes no arguments (${n} given)`);
+  const all = signature.parameters.length - hidden;
+  if (all === 0 && kwnames === null) return typeError(`${signature.qualname}() takes no arguments (${n} given)`);
   if (signature.simple && signature.parameters.every(p => p.kind === 'positional-only')) {
     if (min === max)
       return max === 1
@@ -225,6 +231,9 @@ function tooMany(signature: Signature, given: number, kwnames: KwNames): Error |
     return typeError(`${name} expected at most ${max} argument${plural(max)}, got ${n}`);
   }
   const bound = min === max ? 'exactly' : 'at most';
+  // More arguments than there are parameters, or only more positional ones than there may be.
+  if (n > all) return typeError(`${name}() takes ${bound} ${all} argument${plural(all)} (${n} given)`);
+  if (max === 0) return typeError(`${name}() takes no positional arguments`);
   return typeError(`${name}() takes ${bound} ${max} positional argument${plural(max)} (${n} given)`);
 }
 

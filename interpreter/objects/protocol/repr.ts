@@ -1,6 +1,6 @@
 /** `repr()`, `str()` and `ascii()` (CPython: `PyObject_Repr`, `PyObject_Str`). */
 import { PyObject, type Value } from '../core/value.ts';
-import { strValue, textOf } from '../core/str.ts';
+import { strOf, strValue, textOf, type Str } from '../core/str.ts';
 import { intToString } from '../core/integer.ts';
 import { typeError } from '../core/errors.ts';
 import { typeOf } from '../core/type.ts';
@@ -72,12 +72,12 @@ export function leaveRepr(): void {
 }
 
 /** `open`, the reprs of the items with commas between, `close`; `open...close` when the container is inside itself. */
-export function reprItems(container: PyObject, items: readonly Value[], open: string, close: string): string {
+export function reprItems(container: PyObject, items: readonly Value[], open: string, close: string): Str {
   if (!enterRepr(container)) return `${open}...${close}`;
   try {
     let text = open;
     for (let i = 0; i < items.length; i++) text += i === 0 ? reprText(items[i]) : ', ' + reprText(items[i]);
-    return text + close;
+    return strOf(text + close);
   } finally {
     leaveRepr();
   }

@@ -112,7 +112,11 @@ export function constantValue(constant: Constant): Value {
 function frozenSetOf(items: readonly Value[]): PySet {
   const set = new PySet(frozensetType);
   for (const item of items) set.add(item);
-  return set;
+  // A code object interns the words among its constants, and rebuilds a set of them from the elements in the order of its table.
+  if (!items.some(item => typeof item === 'string' && /^\w*$/.test(item))) return set;
+  const rebuilt = new PySet(frozensetType);
+  for (const item of set.toArray()) rebuilt.add(item);
+  return rebuilt;
 }
 
 /** The neutral constant for a value, for `code.replace(co_consts=…)` and marshal; TypeError if there is none. */

@@ -523,10 +523,9 @@ export function decodeWide(data: Uint8Array, codec: Codec, errors: string, final
     }
   }
   const name = size === 2 ? (big ? 'utf-16-be' : 'utf-16-le') : big ? 'utf-32-be' : 'utf-32-le';
-  const shownName = codec === 'utf-16' || codec === 'utf-32' ? codec : name;
   const out = new TextBuilder();
   const fail = (start: number, end: number, reason: string): void => {
-    const { value, position } = handleDecodeError(errors, shownName, data, start, end, reason);
+    const { value, position } = handleDecodeError(errors, name, data, start, end, reason);
     out.append(value);
     i = position;
   };

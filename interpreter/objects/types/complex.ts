@@ -163,7 +163,7 @@ function complexNew(cls: PyType, real: MaybeValue, imag: MaybeValue): Value {
   if (real !== undefined) {
     const text = strText(real);
     if (text !== undefined) {
-      if (imag !== undefined) throw typeError("complex() can't take second arg if first is a string");
+      if (imag !== undefined) throw typeError("complex() argument 'real' must be a real number, not str");
       const parsed = parseComplex(text);
       if (parsed === undefined) throw valueError('complex() arg is a malformed string');
       return new PyComplex(parsed.real, parsed.imag, cls);

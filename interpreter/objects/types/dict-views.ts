@@ -8,6 +8,7 @@ import { PySet } from '../core/set.ts';
 import { PyDictItemIterator, PyDictKeyIterator, PyDictValueIterator, type PyIterator } from '../core/iterators.ts';
 import { declareType, typeOf } from '../core/type.ts';
 import type { BinarySlot, CompareOp } from '../core/slots.ts';
+import { strOf } from '../core/str.ts';
 import { isEqual } from '../protocol/compare.ts';
 import { contains, length } from '../protocol/sequence.ts';
 import { getIter, iterNext, toArray } from '../protocol/iterate.ts';
@@ -110,11 +111,11 @@ function compareViews(left: Value, right: Value, op: CompareOp): Value {
   }
 }
 
-function viewRepr(self: Value): string {
+function viewRepr(self: Value): Value {
   const name = typeOf(self).name;
   if (!enterRepr(self as PyObject)) return '...';
   try {
-    return `${name}([${toArray(self).map(reprText).join(', ')}])`;
+    return strOf(`${name}([${toArray(self).map(reprText).join(', ')}])`);
   } finally {
     leaveRepr();
   }

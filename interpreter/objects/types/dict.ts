@@ -7,14 +7,15 @@ import { PyDict } from '../core/dict.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
 import { PySet } from '../core/set.ts';
 import { PyDictItemIterator, PyDictKeyIterator, PyDictValueIterator } from '../core/iterators.ts';
-import { keyError, PyBaseException, raise, runtimeError, typeError, valueError } from '../core/errors.ts';
+import { keyError, raise, type PyBaseException, runtimeError, typeError, valueError } from '../core/errors.ts';
 import { PyEQ, PyNE } from '../core/slots.ts';
 import { typeOf, type PyType } from '../core/type.ts';
+import { strOf } from '../core/str.ts';
 import { callValue, lookupSpecial, callUnbound } from '../protocol/call.ts';
 import { findAttribute } from '../protocol/attribute.ts';
 import { isEqual } from '../protocol/compare.ts';
 import { getItem, setItem } from '../protocol/sequence.ts';
-import { getIter, iterNext, toArray } from '../protocol/iterate.ts';
+import { getIter, isIterable, itemsOf, iterNext, toArray } from '../protocol/iterate.ts';
 import { enterRepr, leaveRepr, reprText } from '../protocol/repr.ts';
 import { PyDictView } from './dict-views.ts';
 import { reduceIterator } from './tuple.ts';
@@ -28,14 +29,14 @@ function snapshot(self: PyDict): { key: Value; value: Value }[] {
   return items;
 }
 
-function dictRepr(self: Value): string {
+function dictRepr(self: Value): Value {
   const own = dict(self);
   if (own.size === 0) return '{}';
   if (!enterRepr(own)) return '{...}';
   try {
     let text = '{';
     for (const { key, value } of snapshot(own)) text += `${text === '{' ? '' : ', '}${reprText(key)}: ${reprText(value)}`;
-    return text + '}';
+    return strOf(text + '}');
   } finally {
     leaveRepr();
   }
@@ -72,18 +73,19 @@ export function mergeInto(self: PyDict, source: Value, override = true): void {
   mergePairs(self, source);
 }
 
+/** `error.add_note(text)` */
+function withNote(error: PyBaseException, text: string): PyBaseException {
+  (error.dict ??= new PyDict()).setStr('__notes__', new PyList([text]));
+  return error;
+}
+
 function mergePairs(self: PyDict, source: Value): void {
   const iterator = getIter(source);
   let i = 0;
   for (let item = iterNext(iterator); item !== undefined; item = iterNext(iterator), i++) {
-    let pair: Value[];
-    try {
-      pair = item instanceof PyTuple && item.cls === T.tuple ? item.items : toArray(item);
-    } catch (error) {
-      if (error instanceof PyBaseException && error.cls === T.TypeError)
-        throw typeError(`cannot convert dictionary update sequence element #${i} to a sequence`);
-      throw error;
-    }
+    if (!isIterable(item))
+      throw withNote(typeError('object is not iterable'), `Cannot convert dictionary update sequence element #${i} to a sequence`);
+    const pair = itemsOf(item);
     if (pair.length !== 2) throw valueError(`dictionary update sequence element #${i} has length ${pair.length}; 2 is required`);
     self.set(pair[0], pair[1]);
   }
@@ -175,11 +177,9 @@ defineType('dict', {
     ],
     'popitem($self, /)': [
       (self: PyDict) => {
-        const last = self.lastEntry();
+        const last = self.popLast();
         if (last === undefined) throw raise(T.KeyError, 'popitem(): dictionary is empty');
-        const pair = new PyTuple([last.key, last.value as Value]);
-        self.remove(last);
-        return pair;
+        return new PyTuple([last.key, last.value]);
       },
       'Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.',
     ],

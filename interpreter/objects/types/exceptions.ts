@@ -114,7 +114,7 @@ function unicodeErrorStr(verb: 'encode' | 'decode' | 'translate') {
     const object = field(self, 'object');
     if (verb === 'decode') {
       const encoding = textOf(str(field(self, 'encoding')));
-      const bytes = (object as unknown as { value: Uint8Array }).value;
+      const bytes = (object as unknown as { data: Uint8Array }).data;
       if (end === start + 1 && start < bytes.length)
         return `'${encoding}' codec can't decode byte 0x${bytes[start].toString(16).padStart(2, '0')} in position ${start}: ${reason}`;
       return `'${encoding}' codec can't decode bytes in position ${start}-${end - 1}: ${reason}`;

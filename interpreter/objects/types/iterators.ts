@@ -158,7 +158,6 @@ export class PyZip extends PyIterator {
   }
 }
 
-/** Iterators of all arguments; TypeError names the argument. */
 function iteratorsOf(iterables: readonly Value[]): PyObject[] {
   return iterables.map(iterable => getIter(iterable));
 }
@@ -168,15 +167,7 @@ defineType('zip', {
   slots: {
     tp_new: makeNew('zip($type, /, *iterables, strict=False)', (cls: PyType, iterables: Value[], strict: MaybeValue) => {
       const flag = strict !== undefined && isTruthy(strict);
-      const iterators = iterables.map((iterable, i) => {
-        try {
-          return getIter(iterable);
-        } catch (error) {
-          if (error instanceof PyBaseException && error.cls === T.TypeError && !hasIter(iterable))
-            throw typeError(`zip argument #${i + 1} must support iteration`);
-          throw error;
-        }
-      });
+      const iterators = iteratorsOf(iterables);
       return new PyZip(iterators, flag, cls);
     }),
     tp_iter: itself,
@@ -197,8 +188,6 @@ defineType('zip', {
     ],
   },
 });
-
-const hasIter = (value: Value): boolean => typeOf(value).slots.tp_iter !== null;
 
 // ---- map ----
 

@@ -68,7 +68,7 @@ function assignSlice(list: PyList, slice: PySlice, value: MaybeValue): void {
       if (count > 0) own.splice(start, stop - start);
       return;
     }
-    if (!isIterable(value)) throw typeError('can only assign an iterable');
+    if (!isIterable(value)) throw typeError('must assign iterable to extended slice');
     const values = value === list ? own.slice() : toArray(value);
     // The iterable may have changed the list.
     const length = list.items.length;

@@ -140,7 +140,7 @@ function formatPercent(
     if (i >= source.length) throw valueError('incomplete format');
     const type = String.fromCodePoint(source.codePointAt(i)!);
     i += type.length;
-    if (type === '%') {
+    if (type === '%' && source[percent + 1] === '%') {
       result += '%';
       continue;
     }

@@ -11,6 +11,7 @@ import { asHash, hashHigh, hashLow } from '../core/hash.ts';
 import { keyError, PyBaseException, raise, typeError } from '../core/errors.ts';
 import type { PyType } from '../core/type.ts';
 import type { BinarySlot, CompareOp } from '../core/slots.ts';
+import { strOf } from '../core/str.ts';
 import { callValue } from '../protocol/call.ts';
 import { instanceDict } from '../protocol/attribute.ts';
 import { getIter, iterNext } from '../protocol/iterate.ts';
@@ -175,14 +176,14 @@ function compare(left: Value, right: Value, op: CompareOp): Value {
   }
 }
 
-function setRepr(self: Value): string {
+function setRepr(self: Value): Value {
   const own = set(self);
   const { name } = own.cls;
   if (!enterRepr(own)) return `${name}(...)`;
   try {
     if (own.used === 0) return `${name}()`;
     const body = `{${own.toArray().map(reprText).join(', ')}}`;
-    return own.cls === setType ? body : `${name}(${body})`;
+    return strOf(own.cls === setType ? body : `${name}(${body})`);
   } finally {
     leaveRepr();
   }

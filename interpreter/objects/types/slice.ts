@@ -7,6 +7,7 @@ import { PySlice } from '../core/range.ts';
 import { composeHash, hashTuple } from '../core/hash.ts';
 import { PyTuple } from '../core/tuple.ts';
 import { typeError, valueError } from '../core/errors.ts';
+import { strOf } from '../core/str.ts';
 import { compareItems } from '../protocol/compare.ts';
 import { toIndex } from '../protocol/index.ts';
 import { reprText } from '../protocol/repr.ts';
@@ -29,9 +30,9 @@ defineType('slice', {
       if (args.length > 3) throw typeError(`slice expected at most 3 arguments, got ${args.length}`);
       return args.length === 1 ? new PySlice(null, args[0], null) : new PySlice(args[0], args[1], args[2] ?? null);
     },
-    tp_repr: self => `slice(${parts(self).map(reprText).join(', ')})`,
+    tp_repr: self => strOf(`slice(${parts(self).map(reprText).join(', ')})`),
     tp_hash: self => {
-      hashTuple(parts(self));
+      hashTuple(parts(self), false);
       return composeHash();
     },
     tp_richcompare: (left, right, op) => (right instanceof PySlice ? compareItems(parts(left), parts(right), op) : NotImplemented),

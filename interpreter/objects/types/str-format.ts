@@ -132,7 +132,7 @@ export function formatText(text: string, positional: readonly Value[] | undefine
 }
 
 function render(text: string, args: Arguments, depth: number): string {
-  if (depth < 0) throw valueError('Max string recursion exceeded');
+  if (depth <= 0) throw valueError('Max string recursion exceeded');
   let result = '';
   for (const { literal, field, spec, conversion } of parsed(text)) {
     result += literal;

@@ -176,7 +176,7 @@ function strip(method: string, left: boolean, right: boolean) {
     let set: Set<number> | undefined;
     if (chars !== undefined && chars !== null) {
       const given = strValue(chars);
-      if (given === undefined) throw typeError(`${method} arg must be None or str, not ${typeOf(chars).name}`);
+      if (given === undefined) throw typeError(`${method} arg must be None or str`);
       set = new Set(Array.from(codePointsOf(given)));
     }
     let start = 0;

@@ -44,14 +44,25 @@ export function defineStructSeq(module: string, name: string, fields: readonly s
         if (final) throw typeError(`cannot create '${fullName}' instances`);
         if (args.length < 1) throw typeError(`structseq() missing required argument 'sequence' (pos 1)`);
         const values = toArray(args[0]);
-        if (values.length < visible) throw typeError(`${fullName}() takes an at least ${visible}-sequence (${values.length}-sequence given)`);
-        if (values.length > fields.length) throw typeError(`${fullName}() takes an at most ${fields.length}-sequence (${values.length}-sequence given)`);
+        if (values.length < visible)
+          throw typeError(`${fullName}() takes an at least ${visible}-sequence (${values.length}-sequence given)`);
+        if (values.length > fields.length)
+          throw typeError(`${fullName}() takes an at most ${fields.length}-sequence (${values.length}-sequence given)`);
         return make(values);
       },
-      tp_repr: self => `${fullName}(${fields.slice(0, visible).map((field, i) => `${field}=${textOf(repr((self as PyStructSeq).items[i]))}`).join(', ')})`,
+      tp_repr: self =>
+        `${fullName}(${fields
+          .slice(0, visible)
+          .map((field, i) => `${field}=${textOf(repr((self as PyStructSeq).items[i]))}`)
+          .join(', ')})`,
     },
     getset: Object.fromEntries(fields.map((field, i) => [field, [(self: PyStructSeq) => valueOf(self, i)]])),
-    attributes: { n_fields: fields.length, n_sequence_fields: visible, n_unnamed_fields: 0, __match_args__: new PyTuple(fields.slice(0, visible)) },
+    attributes: {
+      n_fields: fields.length,
+      n_sequence_fields: visible,
+      n_unnamed_fields: 0,
+      __match_args__: new PyTuple(fields.slice(0, visible)),
+    },
     methods: {
       '__reduce__($self, /)': (self: PyStructSeq) => {
         const rest = new PyDict();

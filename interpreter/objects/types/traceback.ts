@@ -22,7 +22,7 @@ export class PyTraceback extends PyObject {
   }
 
   get line(): number | null {
-    return this.givenLine ?? this.frame.code.locationAt(this.index).line;
+    return this.givenLine ?? this.frame.code.locationAt(this.index).lineno;
   }
 }
 

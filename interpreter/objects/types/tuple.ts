@@ -9,6 +9,7 @@ import { PySlice } from '../core/range.ts';
 import { composeHash, hashTuple } from '../core/hash.ts';
 import { indexError, typeError, valueError } from '../core/errors.ts';
 import { typeOf, type PyType } from '../core/type.ts';
+import { strOf } from '../core/str.ts';
 import { compareItems, isEqual } from '../protocol/compare.ts';
 import { adjustBounds, hasIndex, sliceIndices, toIndexNumber } from '../protocol/index.ts';
 import { toArray } from '../protocol/iterate.ts';
@@ -19,14 +20,14 @@ import { makeNew } from './make.ts';
 
 const items = (value: Value): Value[] => (value as PyTuple).items;
 
-function tupleRepr(self: Value): string {
+function tupleRepr(self: Value): Value {
   const own = items(self);
   if (own.length === 0) return '()';
   if (!enterRepr(self as PyTuple)) return '(...)';
   try {
     let text = '(';
     for (let i = 0; i < own.length; i++) text += i === 0 ? reprText(own[i]) : ', ' + reprText(own[i]);
-    return text + (own.length === 1 ? ',)' : ')');
+    return strOf(text + (own.length === 1 ? ',)' : ')'));
   } finally {
     leaveRepr();
   }
