@@ -1,0 +1,140 @@
+/** `_random` (CPython: Modules/_randommodule.c): the Mersenne Twister MT19937, whose numbers are the same everywhere. */
+import { registerModule } from './registry.ts';
+import { PyObject, type HasDict, type MaybeValue, type Value } from '../objects/core/value.ts';
+import type { PyDict } from '../objects/core/dict.ts';
+import { PyFloat } from '../objects/core/float.ts';
+import { PyTuple } from '../objects/core/tuple.ts';
+import { defineType } from '../objects/core/define.ts';
+import { typeError, valueError } from '../objects/core/errors.ts';
+import { intAbs, intValue, normalize, type Int } from '../objects/core/integer.ts';
+import type { PyType } from '../objects/core/type.ts';
+import { hash } from '../objects/protocol/hash.ts';
+import { toIndexNumber } from '../objects/protocol/index.ts';
+import { machine } from '../vm/machine.ts';
+
+const N = 624;
+const M = 397;
+
+class PyRandom extends PyObject implements HasDict {
+  readonly state = new Uint32Array(N);
+  index = N + 1;
+  dict: PyDict | undefined = undefined;
+  constructor(cls: PyType) {
+    super(cls);
+    seed(this, undefined);
+  }
+}
+
+/** The next 32 bits. */
+function next(self: PyRandom): number {
+  const mt = self.state;
+  if (self.index >= N) {
+    for (let k = 0; k < N; k++) {
+      const y = (mt[k] & 0x80000000) | (mt[(k + 1) % N] & 0x7fffffff);
+      mt[k] = mt[(k + M) % N] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+    }
+    self.index = 0;
+  }
+  let y = mt[self.index++];
+  y ^= y >>> 11;
+  y ^= (y << 7) & 0x9d2c5680;
+  y ^= (y << 15) & 0xefc60000;
+  y ^= y >>> 18;
+  return y >>> 0;
+}
+
+function seedWithNumber(self: PyRandom, s: number): void {
+  const mt = self.state;
+  mt[0] = s;
+  for (let i = 1; i < N; i++) mt[i] = Math.imul(1812433253, mt[i - 1] ^ (mt[i - 1] >>> 30)) + i;
+  self.index = N;
+}
+
+function seedWithArray(self: PyRandom, key: readonly number[]): void {
+  const mt = self.state;
+  seedWithNumber(self, 19650218);
+  let i = 1;
+  let j = 0;
+  const step = (): void => {
+    if (++i >= N) {
+      mt[0] = mt[N - 1];
+      i = 1;
+    }
+  };
+  for (let k = Math.max(N, key.length); k > 0; k--) {
+    mt[i] = (mt[i] ^ Math.imul(mt[i - 1] ^ (mt[i - 1] >>> 30), 1664525)) + key[j] + j;
+    step();
+    if (++j >= key.length) j = 0;
+  }
+  for (let k = N - 1; k > 0; k--) {
+    mt[i] = (mt[i] ^ Math.imul(mt[i - 1] ^ (mt[i - 1] >>> 30), 1566083941)) - i;
+    step();
+  }
+  mt[0] = 0x80000000;
+}
+
+function seed(self: PyRandom, value: MaybeValue): Value {
+  if (value === undefined || value === null) {
+    const bytes = new Uint8Array(N * 4);
+    machine.host.entropy(bytes);
+    seedWithArray(self, [...new Uint32Array(bytes.buffer)]);
+    return null;
+  }
+  let rest = BigInt(intAbs(intValue(value) ?? hash(value)));
+  const key: number[] = [];
+  for (; rest > 0n; rest >>= 32n) key.push(Number(rest & 0xffffffffn));
+  seedWithArray(self, key.length === 0 ? [0] : key);
+  return null;
+}
+
+function randomBits(self: PyRandom, count: Value): Int {
+  let k = toIndexNumber(count);
+  if (k < 0) throw valueError('number of bits must be non-negative');
+  if (k === 0) return 0;
+  if (k <= 32) return next(self) >>> (32 - k);
+  let result = 0n;
+  for (let shift = 0n; k > 0; k -= 32, shift += 32n) {
+    let bits = next(self);
+    if (k < 32) bits >>>= 32 - k;
+    result |= BigInt(bits) << shift;
+  }
+  return normalize(result);
+}
+
+const Random = defineType('_random.Random', {
+  module: '_random',
+  doc: 'Random() -> create a random number generator with its own internal state.',
+  slots: {
+    tp_new: (cls, args) => {
+      const self = new PyRandom(cls);
+      if (args.length > 0) seed(self, args[0]);
+      return self;
+    },
+    tp_init: () => {},
+  },
+  methods: {
+    'random($self, /)': (self: PyRandom) => {
+      const a = next(self) >>> 5;
+      const b = next(self) >>> 6;
+      return new PyFloat((a * 67108864 + b) / 9007199254740992);
+    },
+    'seed($self, n=None, /)': seed,
+    'getrandbits($self, k, /)': randomBits,
+    'getstate($self, /)': (self: PyRandom) => new PyTuple([...self.state, self.index]),
+    'setstate($self, state, /)': (self: PyRandom, state: Value) => {
+      if (!(state instanceof PyTuple)) throw typeError('state vector must be a tuple');
+      if (state.items.length !== N + 1) throw valueError('state vector is the wrong size');
+      const words = state.items.map(item => Number(intValue(item)));
+      if (words[N] < 0 || words[N] > N) throw valueError('invalid state');
+      self.state.set(words.slice(0, N));
+      self.index = words[N];
+      return null;
+    },
+  },
+});
+Random.name = Random.qualname = 'Random';
+
+registerModule('_random', {
+  doc: 'Module implements the Mersenne Twister random number generator.',
+  attributes: { Random },
+});

@@ -1,0 +1,429 @@
+/**
+ * `posix` (CPython: Modules/posixmodule.c): files and directories of the host, the environment, and the little that a program can ask about its
+ * process here. What no host can do (processes, links, owners) is left out, as CPython leaves out what a platform lacks.
+ */
+import { registerModule } from './registry.ts';
+import { errnoMessage } from './errno-table.ts';
+import {
+  absolutePath,
+  closeDescriptor,
+  descriptors,
+  openFile,
+  osError,
+  pathText,
+  readDescriptor,
+  resizeFile,
+  seekDescriptor,
+  syncFile,
+  withFiles,
+  workingDirectory,
+  writeDescriptor,
+  type OpenFile,
+} from './_io/fileio.ts';
+import { machine } from '../vm/machine.ts';
+import { FileError, type FileStat } from '../host/host.ts';
+import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
+import { PyBytes } from '../objects/core/bytes.ts';
+import { PyDict } from '../objects/core/dict.ts';
+import { PyFloat } from '../objects/core/float.ts';
+import { PyIterator } from '../objects/core/iterators.ts';
+import { PyList, PyTuple } from '../objects/core/tuple.ts';
+import { T } from '../objects/core/registry.ts';
+import { defineType } from '../objects/core/define.ts';
+import { raise, typeError, valueError } from '../objects/core/errors.ts';
+import { typeOf } from '../objects/core/type.ts';
+import { normalize } from '../objects/core/integer.ts';
+import { strOf, strText, strValue } from '../objects/core/str.ts';
+import { bytesArgument } from '../objects/protocol/buffer.ts';
+import { callSpecial, callValue } from '../objects/protocol/call.ts';
+import { toIndexNumber } from '../objects/protocol/index.ts';
+import { reprText } from '../objects/protocol/repr.ts';
+import { encodeStr, decodeBytes } from '../objects/types/codecs.ts';
+import { defineStructSeq } from '../objects/types/structseq.ts';
+
+// ---------------------------------------------------------------- stat
+
+const STAT_FIELDS = [
+  ...['st_mode', 'st_ino', 'st_dev', 'st_nlink', 'st_uid', 'st_gid', 'st_size', 'st_atime', 'st_mtime', 'st_ctime'],
+  // The times as items are whole seconds; as attributes they are these.
+  ...['st_atime', 'st_mtime', 'st_ctime', 'st_atime_ns', 'st_mtime_ns', 'st_ctime_ns', 'st_blksize', 'st_blocks', 'st_rdev'],
+];
+const statResult = defineStructSeq('os', 'stat_result', STAT_FIELDS, 9);
+
+const MODES = { file: 0o100644, directory: 0o40755, stream: 0o20620 } as const;
+
+/** Numbers for files: the same path has the same one for as long as the program runs. */
+let inodes = new Map<string, number>();
+
+function inode(path: string): number {
+  let number = inodes.get(path);
+  if (number === undefined) inodes.set(path, (number = inodes.size + 1));
+  return number;
+}
+
+function statTuple(mode: number, ino: number, size: number, mtime: number): Value {
+  const seconds = Math.floor(mtime);
+  const time = new PyFloat(mtime);
+  const ns = normalize(BigInt(Math.round(mtime * 1e6)) * 1000n);
+  const blocks = Math.ceil(size / 512);
+  return statResult.make([mode, ino, 1, 1, 0, 0, size, seconds, seconds, seconds, time, time, time, ns, ns, ns, 4096, blocks, 0]);
+}
+
+function statOf(path: string, stat: FileStat): Value {
+  return statTuple(stat.kind === 'directory' ? MODES.directory : MODES.file, inode(path), stat.size, stat.mtime);
+}
+
+function statOpen(fd: number): Value {
+  if (fd >= 0 && fd <= 2) return statTuple(MODES.stream, fd + 1, 0, 0);
+  const file = openDescriptor(fd);
+  return statTuple(MODES.file, inode(file.path), file.length, machine.host.files.stat(file.path)?.mtime ?? 0);
+}
+
+function stat(path: Value): Value {
+  if (typeof path === 'number') return statOpen(path);
+  const absolute = absolutePath(checkedPath(path));
+  return statOf(absolute, existing(absolute, path));
+}
+
+/** What is at a path; OSError if there is nothing. */
+function existing(absolute: string, shown: Value): FileStat {
+  const found = withFiles(shown, () => machine.host.files.stat(absolute));
+  if (found === undefined) throw osError(parentIsFile(absolute) ? 'ENOTDIR' : 'ENOENT', shown);
+  return found;
+}
+
+function parentIsFile(path: string): boolean {
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+    const parent = machine.host.files.stat(path.slice(0, slash));
+    if (parent !== undefined) return parent.kind === 'file';
+  }
+  return false;
+}
+
+function checkedPath(path: Value): string {
+  if (path !== null && strValue(path) === undefined && !(path instanceof PyBytes) && typeOf(path).lookup('__fspath__') === undefined)
+    throw typeError(`stat: path should be string, bytes, os.PathLike or integer, not ${typeOf(path).name}`);
+  const text = pathText(path);
+  if (text.includes('\0')) throw valueError('embedded null character in path');
+  if (text === '') throw osError('ENOENT', path);
+  return text;
+}
+
+function openDescriptor(fd: number): OpenFile {
+  const file = descriptors.get(fd);
+  if (file === undefined) throw osError('EBADF');
+  return file;
+}
+
+/** Names come back as the type in which the directory was given. */
+const like = (path: MaybeValue, text: string): Value => (path instanceof PyBytes ? new PyBytes(encodeStr(strOf(text))) : strOf(text));
+
+// ---------------------------------------------------------------- directories
+
+function listDirectory(path: MaybeValue): { directory: string; names: string[] } {
+  const given = path === undefined || path === null ? '.' : path;
+  const directory = absolutePath(checkedPath(given));
+  if (existing(directory, given).kind !== 'directory') throw osError('ENOTDIR', given);
+  return { directory, names: withFiles(given, () => machine.host.files.list(directory)).sort() };
+}
+
+class PyDirEntry extends PyObject {
+  readonly name: Value;
+  readonly path: Value;
+  readonly absolute: string;
+  constructor(name: Value, path: Value, absolute: string) {
+    super(DirEntry);
+    this.name = name;
+    this.path = path;
+    this.absolute = absolute;
+  }
+}
+
+const kindOf = (self: PyDirEntry): 'file' | 'directory' | undefined => machine.host.files.stat(self.absolute)?.kind;
+
+const DirEntry = defineType('DirEntry', {
+  module: 'posix',
+  final: true,
+  slots: { tp_repr: self => `<DirEntry ${reprText((self as PyDirEntry).name)}>` },
+  methods: {
+    'is_dir($self, /, *, follow_symlinks=True)': (self: PyDirEntry) => kindOf(self) === 'directory',
+    'is_file($self, /, *, follow_symlinks=True)': (self: PyDirEntry) => kindOf(self) === 'file',
+    'is_symlink($self, /)': () => false,
+    'is_junction($self, /)': () => false,
+    'stat($self, /, *, follow_symlinks=True)': (self: PyDirEntry) => statOf(self.absolute, existing(self.absolute, self.path)),
+    'inode($self, /)': (self: PyDirEntry) => inode(self.absolute),
+    '__fspath__($self, /)': (self: PyDirEntry) => self.path,
+  },
+  classMethods: { '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]) },
+  getset: { name: [(self: PyDirEntry) => self.name], path: [(self: PyDirEntry) => self.path] },
+});
+
+class PyScandir extends PyIterator {
+  private entries: PyDirEntry[];
+  constructor(entries: PyDirEntry[]) {
+    super(Scandir);
+    this.entries = entries;
+  }
+  next(): MaybeValue {
+    return this.entries.shift();
+  }
+  close(): Value {
+    this.entries = [];
+    return null;
+  }
+}
+
+const Scandir = defineType('ScandirIterator', {
+  module: 'posix',
+  final: true,
+  slots: { tp_iter: self => self, tp_iternext: self => (self as PyScandir).next() },
+  methods: {
+    'close($self, /)': (self: PyScandir) => self.close(),
+    '__enter__($self, /)': (self: PyScandir) => self,
+    '__exit__($self, /, *args)': (self: PyScandir) => self.close(),
+  },
+});
+
+function scandir(path: MaybeValue): Value {
+  const { directory, names } = listDirectory(path);
+  const shown = path === undefined || path === null ? '.' : pathText(path);
+  const prefix = shown.endsWith('/') ? shown : `${shown}/`;
+  return new PyScandir(
+    names.map(name => new PyDirEntry(like(path, name), like(path, prefix + name), `${directory === '/' ? '' : directory}/${name}`)),
+  );
+}
+
+// ---------------------------------------------------------------- descriptors
+
+const O = { RDONLY: 0, WRONLY: 1, RDWR: 2, CREAT: 0o100, EXCL: 0o200, TRUNC: 0o1000, APPEND: 0o2000 } as const;
+
+function open(path: Value, flagsValue: Value): Value {
+  const flags = toIndexNumber(flagsValue);
+  const access = flags & 3;
+  return openFile(path, {
+    create: (flags & O.CREAT) !== 0,
+    exclusive: (flags & O.CREAT) !== 0 && (flags & O.EXCL) !== 0,
+    truncate: (flags & O.TRUNC) !== 0,
+    readable: access !== O.WRONLY,
+    writable: access !== O.RDONLY,
+    append: (flags & O.APPEND) !== 0,
+  });
+}
+
+const descriptor = (value: Value): number => {
+  const fd = toIndexNumber(value);
+  if (fd < 0 || (fd > 2 && !descriptors.has(fd))) throw osError('EBADF');
+  return fd;
+};
+
+/** Removes a file that is there. */
+function unlink(path: Value): Value {
+  const absolute = absolutePath(checkedPath(path));
+  if (existing(absolute, path).kind === 'directory') throw osError('EISDIR', path);
+  withFiles(path, () => machine.host.files.remove(absolute));
+  return null;
+}
+
+function rename(source: Value, target: Value): Value {
+  const from = absolutePath(checkedPath(source));
+  const to = absolutePath(checkedPath(target));
+  try {
+    machine.host.files.rename(from, to);
+  } catch (error) {
+    if (error instanceof FileError) throw osError(error.code, source, target);
+    throw error;
+  }
+  return null;
+}
+
+function mkdir(path: Value): Value {
+  const absolute = absolutePath(checkedPath(path));
+  if (machine.host.files.stat(absolute) !== undefined) throw osError('EEXIST', path);
+  withFiles(path, () => machine.host.files.mkdir(absolute));
+  return null;
+}
+
+function rmdir(path: Value): Value {
+  const absolute = absolutePath(checkedPath(path));
+  if (existing(absolute, path).kind !== 'directory') throw osError('ENOTDIR', path);
+  withFiles(path, () => machine.host.files.rmdir(absolute));
+  return null;
+}
+
+// ---------------------------------------------------------------- paths as text
+
+function fspath(path: Value): Value {
+  if (strValue(path) !== undefined || typeOf(path).isSubtype(T.bytes)) return path;
+  const result = callSpecial(path, '__fspath__');
+  if (result === undefined) throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(path).name}`);
+  if (strValue(result) === undefined && !typeOf(result).isSubtype(T.bytes))
+    throw typeError(`expected ${typeOf(path).name}.__fspath__() to return str or bytes, not ${typeOf(result).name}`);
+  return result;
+}
+
+/** `posixpath.normpath`: without empty, `.` and (where that can be told) `..` parts. */
+function normalizePath(path: Value): Value {
+  const text = strText(path) ?? decodeBytes((path as PyBytes).data).toString();
+  if (text === '') return like(path, '.');
+  // Exactly two leading slashes mean something to POSIX.
+  const root = text.startsWith('//') && !text.startsWith('///') ? '//' : text.startsWith('/') ? '/' : '';
+  const parts: string[] = [];
+  for (const part of text.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..' || (root === '' && parts.length === 0) || parts.at(-1) === '..') parts.push(part);
+    else parts.pop();
+  }
+  return like(path, root + parts.join('/') || '.');
+}
+
+function splitRoot(path: Value): Value {
+  const bytes = path instanceof PyBytes;
+  const text = bytes ? String.fromCharCode(...path.data) : (strText(path) ?? '');
+  const root = /^(?:\/\/(?!\/)|\/)?/.exec(text)![0];
+  const make = (part: string): Value => (bytes ? new PyBytes(Uint8Array.from(part, c => c.charCodeAt(0))) : strOf(part));
+  return new PyTuple([make(''), make(root), make(text.slice(root.length))]);
+}
+
+// ---------------------------------------------------------------- the module
+
+const terminalSize = defineStructSeq('os', 'terminal_size', ['columns', 'lines']);
+const unameResult = defineStructSeq('posix', 'uname_result', ['sysname', 'nodename', 'release', 'version', 'machine']);
+const timesResult = defineStructSeq('posix', 'times_result', ['user', 'system', 'children_user', 'children_system', 'elapsed']);
+let umask = 0o022;
+
+const seconds = (ns: bigint): Value => new PyFloat(Number(ns) / 1e9);
+
+function environment(): PyDict {
+  const dict = new PyDict();
+  for (const [name, value] of machine.host.environ) dict.set(new PyBytes(encodeStr(strOf(name))), new PyBytes(encodeStr(strOf(value))));
+  return dict;
+}
+
+registerModule('posix', {
+  doc: 'This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.',
+  functions: {
+    'stat(path, *, dir_fd=None, follow_symlinks=True)': stat,
+    'lstat(path, *, dir_fd=None)': stat,
+    'fstat(fd)': (fd: Value) => statOpen(toIndexNumber(fd)),
+    'access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)': (path: Value, mode: Value) => {
+      const found = machine.host.files.stat(absolutePath(pathText(path)));
+      // Directories can be searched; no file can be executed.
+      return found !== undefined && ((toIndexNumber(mode) & 1) === 0 || found.kind === 'directory');
+    },
+    'listdir(path=None)': (path: MaybeValue) => new PyList(listDirectory(path).names.map(name => like(path, name))),
+    'scandir(path=None)': scandir,
+    'mkdir(path, mode=511, *, dir_fd=None)': mkdir,
+    'rmdir(path, *, dir_fd=None)': rmdir,
+    'remove(path, *, dir_fd=None)': unlink,
+    'unlink(path, *, dir_fd=None)': unlink,
+    'rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)': rename,
+    'replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)': rename,
+    'readlink(path, *, dir_fd=None)': (path: Value) => {
+      existing(absolutePath(checkedPath(path)), path);
+      throw osError('EINVAL', path);
+    },
+    'chmod(path, mode, *, dir_fd=None, follow_symlinks=True)': (path: Value) => (stat(path), null),
+    'utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)': (path: Value) => (stat(path), null),
+    'truncate(path, length)': (path: Value, length: Value) => {
+      const fd = toIndexNumber(open(path, O.RDWR));
+      resizeFile(openDescriptor(fd), toIndexNumber(length));
+      closeDescriptor(fd);
+      return null;
+    },
+    'getcwd()': () => strOf(workingDirectory.path),
+    'getcwdb()': () => new PyBytes(encodeStr(strOf(workingDirectory.path))),
+    'chdir(path)': (path: Value) => {
+      const absolute = absolutePath(checkedPath(path));
+      if (existing(absolute, path).kind !== 'directory') throw osError('ENOTDIR', path);
+      workingDirectory.path = absolute;
+      return null;
+    },
+    'open(path, flags, mode=511, *, dir_fd=None)': open,
+    'close(fd)': (fd: Value) => (closeDescriptor(descriptor(fd)), null),
+    'closerange(fd_low, fd_high, /)': (low: Value, high: Value) => {
+      for (let fd = toIndexNumber(low); fd < toIndexNumber(high); fd++) if (descriptors.has(fd)) closeDescriptor(fd);
+      return null;
+    },
+    'read(fd, length, /)': (fd: Value, length: Value) => new PyBytes(readDescriptor(descriptor(fd), toIndexNumber(length))),
+    'write(fd, data, /)': (fd: Value, data: Value) => writeDescriptor(descriptor(fd), bytesArgument(data)),
+    'lseek(fd, position, whence, /)': (fd: Value, position: Value, whence: Value) =>
+      seekDescriptor(descriptor(fd), toIndexNumber(position), toIndexNumber(whence)),
+    'ftruncate(fd, length, /)': (fd: Value, length: Value) => (resizeFile(openDescriptor(descriptor(fd)), toIndexNumber(length)), null),
+    'fsync(fd)': (fd: Value) => (syncFile(openDescriptor(descriptor(fd))), null),
+    'fdatasync(fd)': (fd: Value) => (syncFile(openDescriptor(descriptor(fd))), null),
+    'dup(fd, /)': (fd: Value) => {
+      const file = openDescriptor(descriptor(fd));
+      let copy = 3;
+      while (descriptors.has(copy)) copy++;
+      descriptors.set(copy, file);
+      return copy;
+    },
+    'isatty(fd, /)': () => false,
+    'get_inheritable(fd, /)': (fd: Value) => (descriptor(fd), false),
+    'set_inheritable(fd, inheritable, /)': (fd: Value) => (descriptor(fd), null),
+    'device_encoding(fd)': () => null,
+    'get_terminal_size(fd=1, /)': () => {
+      throw osError('ENOTTY');
+    },
+    'fspath(path)': fspath,
+    '_path_normpath(path)': normalizePath,
+    '_path_splitroot_ex(path, /)': splitRoot,
+    'getpid()': () => 1,
+    'getppid()': () => 0,
+    'getuid()': () => 0,
+    'geteuid()': () => 0,
+    'getgid()': () => 0,
+    'getegid()': () => 0,
+    'getlogin()': () => 'user',
+    'cpu_count()': () => 1,
+    'umask(mask, /)': (mask: Value) => {
+      const old = umask;
+      umask = toIndexNumber(mask) & 0o777;
+      return old;
+    },
+    'uname()': () => unameResult.make(['Linux', 'localhost', '', '', 'javascript']),
+    'times()': () => {
+      const elapsed = seconds(machine.host.clock.monotonic());
+      return timesResult.make([elapsed, new PyFloat(0), new PyFloat(0), new PyFloat(0), elapsed]);
+    },
+    'urandom(size, /)': (size: Value) => {
+      const n = toIndexNumber(size);
+      if (n < 0) throw valueError('negative argument not allowed');
+      const bytes = new Uint8Array(n);
+      machine.host.entropy(bytes);
+      return new PyBytes(bytes);
+    },
+    'strerror(code, /)': (code: Value) => errnoMessage(toIndexNumber(code)),
+    'putenv(name, value, /)': () => null,
+    'unsetenv(name, /)': () => null,
+    '_create_environ()': environment,
+    '_exit(status)': (status: Value) => {
+      throw raise(T.SystemExit, status);
+    },
+    'abort()': () => {
+      throw raise(T.SystemExit, 134);
+    },
+    'register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)': () => null,
+    'waitstatus_to_exitcode(status)': (status: Value) => toIndexNumber(status) >> 8,
+    '_is_inputhook_installed()': () => false,
+  },
+  attributes: {
+    environ: environment,
+    error: () => T.OSError,
+    stat_result: statResult.type,
+    terminal_size: terminalSize.type,
+    uname_result: unameResult.type,
+    times_result: timesResult.type,
+    DirEntry,
+    _have_functions: () => new PyList([]),
+    F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1,
+    O_RDONLY: O.RDONLY, O_WRONLY: O.WRONLY, O_RDWR: O.RDWR, O_CREAT: O.CREAT, O_EXCL: O.EXCL, O_TRUNC: O.TRUNC,
+    O_APPEND: O.APPEND, O_NONBLOCK: 0o4000, O_CLOEXEC: 0o2000000, O_DIRECTORY: 0o200000, O_NOFOLLOW: 0o400000, O_ACCMODE: 3,
+    EX_OK: 0, EX_USAGE: 64, EX_DATAERR: 65, EX_NOINPUT: 66, EX_UNAVAILABLE: 69, EX_SOFTWARE: 70, EX_IOERR: 74,
+    TMP_MAX: 238328, NGROUPS_MAX: 65536,
+  },
+  initialize: () => {
+    inodes = new Map();
+    umask = 0o022;
+  },
+});
