@@ -124,7 +124,7 @@ defineType('itemgetter', {
   slots: {
     tp_new: (cls, args, kwnames) => {
       if (kwnames !== null && cls === itemgetterType) throw typeError('itemgetter() takes no keyword arguments');
-      if (args.length === 0) throw typeError('itemgetter expected at least 1 argument, got 0');
+      if (args.length === 0) throw typeError('itemgetter expected 1 argument, got 0');
       return new PyItemGetter(args.slice(), cls);
     },
     tp_call: (self, args, kwnames) => {
@@ -165,7 +165,7 @@ defineType('attrgetter', {
   slots: {
     tp_new: (cls, args, kwnames) => {
       if (kwnames !== null && cls === attrgetterType) throw typeError('attrgetter() takes no keyword arguments');
-      if (args.length === 0) throw typeError('attrgetter expected at least 1 argument, got 0');
+      if (args.length === 0) throw typeError('attrgetter expected 1 argument, got 0');
       return new PyAttrGetter(args.slice(), cls);
     },
     tp_call: (self, args, kwnames) => {

@@ -113,11 +113,7 @@ function sum(iterable: Value, start: MaybeValue): Value {
     for (; item !== undefined; item = iterNext(iterator)) {
       let x: number;
       if (item instanceof PyFloat) x = item.value;
-      else if (typeof item === 'number' || typeof item === 'boolean') {
-        // Small ints are added without compensation, as CPython does.
-        high += Number(item);
-        continue;
-      } else if (typeof item === 'bigint') x = Number(item);
+      else if (typeof item === 'number' || typeof item === 'boolean' || typeof item === 'bigint') x = Number(item);
       else break;
       const t = high + x;
       low += Math.abs(high) >= Math.abs(x) ? high - t + x : x - t + high;

@@ -113,7 +113,7 @@ function frozenSetOf(items: readonly Value[]): PySet {
   const set = new PySet(frozensetType);
   for (const item of items) set.add(item);
   // A code object interns the words among its constants, and rebuilds a set of them from the elements in the order of its table.
-  if (!items.some(item => typeof item === 'string' && /^\w*$/.test(item))) return set;
+  if (!items.some(item => typeof item === 'string' && /^[a-zA-Z_][a-zA-Z0-9_]+$/.test(item))) return set;
   const rebuilt = new PySet(frozensetType);
   for (const item of set.toArray()) rebuilt.add(item);
   return rebuilt;
