@@ -9,4 +9,5 @@
 export * from './nodes.generated.ts';
 export { dump, type DumpOptions } from './dump.ts';
 export { unparse } from './unparse.ts';
+export { InvalidTree, validate } from './validate.ts';
 export { childNodes, visit, walk } from './visitor.ts';
