@@ -86,7 +86,7 @@ export function foldUnary(operand: Constant, opcode: number, oparg: number): Con
 /** `bool(value)`. */
 export function isTrue(value: Constant): boolean {
   if (value === null || typeof value === 'boolean') return value === true;
-  if (typeof value === 'number' || typeof value === 'bigint') return value != 0;
+  if (typeof value === 'number' || typeof value === 'bigint') return value !== 0 && value !== 0n;
   if (typeof value === 'string') return value !== '';
   switch (value.kind) {
     case 'float':

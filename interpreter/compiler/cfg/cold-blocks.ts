@@ -27,7 +27,7 @@ function markColdBlocks(graph: ControlFlowGraph): void {
     block.cold = true;
     if (block.next !== null && block.fallsThrough && !block.next.warm) goOn(block.next);
     const target = block.jump?.target;
-    if (target != null && !target.warm) goOn(target);
+    if (target && !target.warm) goOn(target);
   });
 }
 
