@@ -27,6 +27,7 @@ export class Session {
   private readonly yielded = new MessageChannel();
   private library: FileSystem | null = null;
   private active: ActiveRun | null = null;
+  private begun = false;
 
   constructor(engine: Engine, post: (reply: Reply) => void) {
     this.engine = engine;
@@ -39,6 +40,7 @@ export class Session {
       case 'start':
         this.library = request.library === null ? null : fetchedLibrary(request.library);
         this.post({ type: 'ready' });
+        setTimeout(() => this.warm());
         break;
       case 'run':
         this.active?.abandon();
@@ -70,7 +72,15 @@ export class Session {
     this.yielded.port1.close();
   }
 
+  /** Before the first run there is time to make ready what every run needs. */
+  private warm(): void {
+    if (this.begun) return;
+    const silent = new WorkerHost(() => {}, null, ENVIRON);
+    this.engine.start(silent, { filename: 'example.py', source: 'print()\n', files: [] }).advance(SLICE);
+  }
+
   private start(id: number, program: Program): void {
+    this.begun = true;
     const active = new ActiveRun(id, program, this.library, this.post, {
       again: () => this.yielded.port2.postMessage(null),
       over: () => {
