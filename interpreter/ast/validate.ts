@@ -188,7 +188,6 @@ function tryStatement(node: ast.Try | ast.TryStar): void {
 function aliases(list: readonly ast.alias[], owner: string): void {
   nonempty(list, 'names', owner);
   for (const alias of list) {
-    positions(alias);
     name(alias.name);
     if (alias.asname !== null) name(alias.asname);
   }
