@@ -178,7 +178,7 @@ function tryStatement(node: ast.Try | ast.TryStar): void {
   for (const handler of node.handlers) {
     positions(handler);
     maybe(handler.type);
-    if (handler.name !== null) name(handler.name);
+    if (handler.name !== null && node._type === 'Try') name(handler.name);
     body(handler.body, 'ExceptHandler');
   }
   statements(node.finalbody);
