@@ -4,9 +4,10 @@
  */
 import { registerModule } from './registry.ts';
 import { builtinAttributes, builtinFunctions, dirOf, varsOf } from './builtins.ts';
+import { isTree, objectToTree, treeToObject } from './_ast.ts';
 import { sysAttribute } from './sys.ts';
 import { CO } from '../code/code.ts';
-import { machine, suspendForInput } from '../vm/machine.ts';
+import { machine, suspendForInput, type ParseMode } from '../vm/machine.ts';
 import { execute, importModule } from '../vm/import.ts';
 import { newFrame, runFrame } from '../vm/calls.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
@@ -108,27 +109,30 @@ function inheritedFlags(): number {
   return machine.frame === null ? 0 : machine.frame.code.flags & FUTURE_BITS;
 }
 
+/** `ast.PyCF_ONLY_AST`: give the tree, compile nothing. */
+const ONLY_AST = 0x400;
+
 const MODES = ['exec', 'eval', 'single'] as const;
 
 function compile(source: Value, filename: Value, mode: Value, flags: MaybeValue, dontInherit: MaybeValue, optimize: MaybeValue): Value {
   const modeText = strText(mode);
-  const kind = MODES.find(known => known === modeText);
-  if (kind === undefined) throw valueError("compile() mode must be 'exec', 'eval' or 'single'");
-  const level = optimize === undefined ? -1 : toIndexNumber(optimize);
-  if (level < -1 || level > 2) throw valueError('compile(): invalid optimize value');
   const bits = flags === undefined ? 0 : toIndexNumber(flags);
-  if ((bits & 0x400) !== 0) throw raise(T.NotImplementedError, 'compile() to a syntax tree (ast.PyCF_ONLY_AST) is not supported yet');
+  // A signature in a type comment can be parsed, not compiled.
+  const kind = modeText === 'func_type' && (bits & ONLY_AST) !== 0 ? 'exec' : MODES.find(known => known === modeText);
+  if (kind === undefined) throw valueError("compile() mode must be 'exec', 'eval' or 'single'");
+  const given = optimize === undefined ? -1 : toIndexNumber(optimize);
+  if (given < -1 || given > 2) throw valueError('compile(): invalid optimize value');
   const inherited = dontInherit !== undefined && isTruthy(dontInherit) ? 0 : inheritedFlags();
   const file = filename instanceof PyBytes ? new TextDecoder().decode(filename.data) : (strText(filename) ?? strTextOf(filename));
-  return codeOf(
-    machine.compile(
-      sourceOf(source, 'compile', 'string, bytes or AST object'),
-      file,
-      kind,
-      bits | inherited,
-      level === -1 ? machine.optimize : level,
-    ),
-  );
+  const level = given === -1 ? machine.optimize : given;
+  if (isTree(source)) {
+    if ((bits & ONLY_AST) !== 0) return source;
+    const tree = objectToTree(source, kind === 'exec' ? 'Module' : kind === 'eval' ? 'Expression' : 'Interactive');
+    return codeOf(machine.compileTree(tree, file, kind, bits | inherited, level));
+  }
+  const text = sourceOf(source, 'compile', 'string, bytes or AST object');
+  if ((bits & ONLY_AST) !== 0) return treeToObject(machine.parse(text, file, modeText as ParseMode, bits));
+  return codeOf(machine.compile(text, file, kind, bits | inherited, level));
 }
 
 /** The namespaces for exec and eval: the caller's, unless given. */

@@ -99,9 +99,9 @@ function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
     const module = classContext.moduleName();
     if (module !== undefined) namespace.setStr('__module__', module);
   }
-  if (namespace.getStr('__doc__') === undefined) namespace.setStr('__doc__', null);
   wrapSpecialFunctions(namespace);
   layOutSlots(type, bases);
+  if (namespace.getStr('__doc__') === undefined) namespace.setStr('__doc__', null);
 
   type.mro = computeMro(type, bases);
   type.patternKind = inheritedFlag(type, base => base.patternKind);
