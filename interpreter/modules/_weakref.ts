@@ -8,7 +8,6 @@ import { registerModule } from './registry.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyList } from '../objects/core/tuple.ts';
-import { PyInstance } from '../objects/core/instance.ts';
 import { T } from '../objects/core/registry.ts';
 import { NotImplemented } from '../objects/core/singletons.ts';
 import { defineType } from '../objects/core/define.ts';
@@ -49,8 +48,7 @@ const REFERABLE: ReadonlySet<string> = new Set([
 /** Whether objects of a type can be referred to weakly: those of classes in Python, unless `__slots__` leaves `__weakref__` out, and some built-in ones. */
 function isReferable(value: Value): value is PyObject {
   if (!(value instanceof PyObject)) return false;
-  if (value instanceof PyType || value instanceof PyInstance || value.cls.hasDict)
-    return !(value instanceof PyInstance) || value.cls.hasDict || value.cls.lookup('__weakref__') !== undefined;
+  if (value instanceof PyType || value.cls.hasDict || (value.cls.isHeapType && value.cls.lookup('__weakref__') !== undefined)) return true;
   return value.cls.mro.some(type => REFERABLE.has(type.name));
 }
 

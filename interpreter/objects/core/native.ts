@@ -38,6 +38,7 @@ export class Signature {
   readonly maxPositional: number;
   /** Only positional parameters, no `*args`: arguments can be passed straight through. */
   readonly simple: boolean;
+  readonly takesKeywords: boolean;
 
   constructor(declaration: string) {
     const open = declaration.indexOf('(');
@@ -65,6 +66,7 @@ export class Signature {
       }
     }
     this.parameters = parameters;
+    this.takesKeywords = parameters.some(p => p.kind === 'positional' || p.kind === 'keyword-only' || p.kind === 'var-keyword');
     const positional = parameters.filter(p => p.kind === 'positional-only' || p.kind === 'positional');
     this.minPositional = positional.filter(p => !p.optional).length;
     this.maxPositional = parameters.some(p => p.kind === 'var-positional') ? Infinity : positional.length;
@@ -169,8 +171,8 @@ export function bindArguments(signature: Signature, args: readonly MaybeValue[],
   const bound: (MaybeValue | Value[])[] = new Array(parameters.length).fill(undefined);
   let next = 0;
   let extra: PyDict | undefined;
-  const takesKeywords = parameters.some(p => p.kind === 'positional' || p.kind === 'keyword-only' || p.kind === 'var-keyword');
-  if (kwnames !== null && kwnames.length > 0 && !takesKeywords) throw typeError(`${signature.qualname}() takes no keyword arguments`);
+  if (kwnames !== null && kwnames.length > 0 && !signature.takesKeywords)
+    throw typeError(`${signature.qualname}() takes no keyword arguments`);
   if (positionalCount > signature.maxPositional) throw tooMany(signature, positionalCount, kwnames);
   for (let i = 0; i < parameters.length; i++) {
     const kind = parameters[i].kind;

@@ -43,12 +43,13 @@ interface Spec {
   readonly type: string;
 }
 
-const parsed = new Map<string, Spec>();
+/** Parsed specifications, by the value's kind: few are used, and often. */
+const parsed = { s: new Map<string, Spec>(), d: new Map<string, Spec>(), '': new Map<string, Spec>() };
 
 /** Parses a format specification; `value` is for messages. */
-function parseSpec(spec: string, value: Value, defaultType: string, defaultAlign: '<' | '>'): Spec {
-  const key = defaultType + defaultAlign + spec;
-  const known = parsed.get(key);
+function parseSpec(spec: string, value: Value, defaultType: 's' | 'd' | '', defaultAlign: '<' | '>'): Spec {
+  const cache = parsed[defaultType];
+  const known = cache.get(spec);
   if (known !== undefined) return known;
   const chars = Array.from(spec);
   let i = 0;
@@ -135,8 +136,8 @@ function parseSpec(spec: string, value: Value, defaultType: string, defaultAlign
     fractionGrouping: fractionGrouping as Spec['grouping'],
     type,
   };
-  if (parsed.size > 1000) parsed.clear();
-  parsed.set(key, result);
+  if (cache.size > 1000) cache.clear();
+  cache.set(spec, result);
   return result;
 }
 

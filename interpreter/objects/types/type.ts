@@ -191,7 +191,10 @@ function layOutSlots(type: PyType, bases: readonly PyType[]): void {
       type.hasDict = true;
       continue;
     }
-    if (name === '__weakref__') continue;
+    if (name === '__weakref__') {
+      type.namespace.setStr(name, weakrefDescriptor(type));
+      continue;
+    }
     const mangled = mangle(type.name, name);
     if (type.namespace.getStr(mangled) !== undefined && mangled !== '__classcell__' && mangled !== '__qualname__') {
       throw valueError(`'${mangled}' in __slots__ conflicts with class variable`);
