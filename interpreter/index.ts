@@ -10,9 +10,10 @@ import type { CodeObject } from './code/code.ts';
 import { compile } from './compiler/index.ts';
 import type { Host } from './host/host.ts';
 import type { Run, RunOptions } from './host/run.ts';
+import { PyDict } from './objects/core/dict.ts';
 import { PyModule } from './objects/core/module.ts';
 import { PyList } from './objects/core/tuple.ts';
-import { raise, type PyBaseException } from './objects/core/errors.ts';
+import { PyBaseException, raise } from './objects/core/errors.ts';
 import { T } from './objects/core/registry.ts';
 import { strOf } from './objects/core/str.ts';
 import { PyTuple } from './objects/core/tuple.ts';
@@ -27,8 +28,11 @@ import { makeNativeModule } from './modules/registry.ts';
 import './modules/index.ts';
 import { standardStreams } from './modules/_io/index.ts';
 import { setStandardStreams } from './modules/sys.ts';
-import { machine, ProgramRun, resetMachine } from './vm/index.ts';
-import { builtinsOf, loadModule } from './vm/import.ts';
+import { formatException, machine, ProgramRun, resetMachine } from './vm/index.ts';
+import { builtinsOf, execute, loadModule } from './vm/import.ts';
+import { WARM_UP } from './vm/warm-up.ts';
+import { callValue } from './objects/protocol/call.ts';
+import { codeOf } from './objects/types/code.ts';
 
 export { compile } from './compiler/index.ts';
 export { parse } from './parser/index.ts';
@@ -59,17 +63,50 @@ function syntaxException(error: PythonSyntaxError): PyBaseException {
   return raise(T[error.pythonType], strOf(error.message), details);
 }
 
-machine.compile = (source, filename, mode, flags, optimize) => {
+/** Runs a step of the front end; what it raises becomes a Python exception. */
+function raising<R>(step: () => R): R {
   try {
-    return compileSource(source, filename, mode, flags, optimize as 0 | 1 | 2);
+    return step();
   } catch (error) {
     if (error instanceof PythonSyntaxError) throw syntaxException(error);
     if (error instanceof ParserStackOverflow) throw raise(T.MemoryError, 'Parser stack overflowed - Python source too complex to parse');
     throw error;
   }
-};
+}
+
+/** `ast.PyCF_TYPE_COMMENTS` */
+const TYPE_COMMENTS = 0x1000;
+
+machine.compile = (source, filename, mode, flags, optimize) =>
+  raising(() => compileSource(source, filename, mode, flags, optimize as 0 | 1 | 2));
+machine.parse = (source, filename, mode, flags) =>
+  raising(() => parse(sourceText(source, filename), { filename, mode, typeComments: (flags & TYPE_COMMENTS) !== 0 }));
+machine.compileTree = (tree, filename, mode, flags, optimize) =>
+  raising(() => compile(tree, { filename, mode, flags, optimize: optimize as 0 | 1 | 2 }));
 machine.nativeModule = makeNativeModule;
 functionHooks.builtinsOf = builtinsOf;
+
+let warm = false;
+
+/** Runs the warm-up program, once, in a machine of its own. */
+function warmUp(host: Host): void {
+  if (warm) return;
+  warm = true;
+  resetMachine(host, 1000, 0);
+  const builtins = loadModule('builtins') as PyModule;
+  machine.builtins = builtins.dict;
+  const globals = new PyDict();
+  globals.setStr('__builtins__', builtins);
+  globals.setStr('__name__', 'warm_up');
+  globals.setStr('numbers', callValue(T.range, [5]));
+  globals.setStr('exception', T.ValueError);
+  globals.setStr('key_error', T.KeyError);
+  try {
+    execute(codeOf(compileSource(WARM_UP, '<warm-up>')), globals, globals);
+  } catch (error) {
+    throw new Error(`invariant: the warm-up program runs\n${error instanceof PyBaseException ? formatException(error) : String(error)}`);
+  }
+}
 
 /** One interpreter at a time: making a new one, or starting a program, begins from a clean state. */
 export class Interpreter {
@@ -83,6 +120,7 @@ export class Interpreter {
   start(source: string | Uint8Array, options: RunOptions = {}): Run {
     const filename = options.filename ?? '<string>';
     const optimize = options.optimize ?? 0;
+    warmUp(this.host);
     resetMachine(this.host, options.recursionLimit ?? 1000, optimize);
     const builtins = loadModule('builtins') as PyModule;
     machine.builtins = builtins.dict;

@@ -34,7 +34,7 @@ import { PyFunction } from '../objects/types/function.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
 import { ATTR, type AttributeCache, type GlobalCache, type InitCache } from './caches.ts';
 import * as iop from './internal-ops.ts';
-import { BUDGET, machine, sliceIsOver, SUSPEND } from './machine.ts';
+import { BUDGET, FIRST_BUDGET, machine, sliceIsOver, SUSPEND } from './machine.ts';
 import {
   bindArguments,
   callKeyword,
@@ -86,7 +86,7 @@ export function evaluate(frame: PyFrame): MaybeValue {
  * One flat loop without try: V8 enters it optimized in the middle (on-stack replacement) and never has to leave it for a call, a return or a yield.
  */
 function dispatch(frame: PyFrame): MaybeValue {
-  let budget = BUDGET;
+  let budget = FIRST_BUDGET;
   let stack: MaybeValue[];
   let code: PyCode;
   let words: Int32Array;
@@ -635,9 +635,10 @@ function dispatch(frame: PyFrame): MaybeValue {
           pc = arg;
           break;
         case op.JUMP_BACKWARD:
-          // An interrupt belongs to the jump, not to where it leads: a handler around the loop must catch it.
           if (--budget < 0) {
             budget = BUDGET;
+            // An interrupt belongs to the jump, not to where it leads: a handler around the loop must catch it.
+            frame.pc = pc;
             if (sliceIsOver()) {
               frame.pc = arg;
               frame.sp = sp;

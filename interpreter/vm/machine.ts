@@ -10,6 +10,7 @@ import { raise, runtimeError } from '../objects/core/errors.ts';
 import { T } from '../objects/core/registry.ts';
 import { PyObject, type Value } from '../objects/core/value.ts';
 import { PyModule } from '../objects/core/module.ts';
+import type { mod } from '../ast/nodes.generated.ts';
 import type { CodeObject } from '../code/code.ts';
 import type { PyFrame } from '../objects/types/frame.ts';
 import { HandledException } from '../objects/types/generator.ts';
@@ -32,8 +33,25 @@ export type CompileHook = (
   optimize: number,
 ) => CodeObject;
 
+export type ParseMode = 'exec' | 'eval' | 'single' | 'func_type';
+/** The bits of `flags` are `compile()`'s: PyCF_TYPE_COMMENTS among them. */
+export type ParseHook = (source: string | Uint8Array, filename: string, mode: ParseMode, flags: number) => mod;
+export type CompileTreeHook = (
+  tree: mod,
+  filename: string,
+  mode: 'exec' | 'eval' | 'single',
+  flags: number,
+  optimize: number,
+) => CodeObject;
+
 /** How many backward jumps and calls may pass between two looks at the clock. */
 export const BUDGET = 20_000;
+/** The same for the first look in a loop: soon, so that the loop has been seen looking before V8 compiles it. */
+export const FIRST_BUDGET = 200;
+
+function unwired(): never {
+  throw new Error('invariant: index.ts has wired the front end');
+}
 
 export const machine: {
   host: Host;
@@ -52,6 +70,8 @@ export const machine: {
   deadline: number;
   optimize: 0 | 1 | 2;
   compile: CompileHook;
+  parse: ParseHook;
+  compileTree: CompileTreeHook;
   /** A new native module of this name, if there is one; `nativeModuleReady` is told when it is in `sys.modules`. */
   nativeModule: (name: string) => PyModule | undefined;
   nativeModuleReady: (name: string, module: PyModule) => void;
@@ -69,9 +89,9 @@ export const machine: {
   interrupted: false,
   deadline: Infinity,
   optimize: 0,
-  compile: () => {
-    throw new Error('invariant: index.ts has wired the compiler');
-  },
+  compile: unwired,
+  parse: unwired,
+  compileTree: unwired,
   nativeModule: () => undefined,
   nativeModuleReady: () => {},
   sources: new Map(),

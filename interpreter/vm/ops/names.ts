@@ -68,7 +68,8 @@ export function loadName(frame: PyFrame, name: string): Value {
 }
 
 function loadGlobalOrBuiltin(frame: PyFrame, name: string): Value {
-  const value = findItem(frame.globals, name) ?? frame.builtins.getStr(name);
+  let value = findItem(frame.globals, name);
+  if (value === undefined) value = frame.builtins.getStr(name);
   if (value === undefined) throw notDefined(name);
   return value;
 }
