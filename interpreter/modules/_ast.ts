@@ -254,7 +254,7 @@ function nodeToTree(value: Value, typeName: string): unknown {
   const { type, fields } = CONSTRUCTORS.get(name)!;
   if (isEnumeration(type)) return name;
   const node: Record<string, unknown> = { _type: name };
-  for (const field of fields) node[field.name] = fieldToTree(value, field, name);
+  // The position is looked at first: it is what programs forget.
   if (type.positioned) {
     for (const attribute of POSITION) {
       const given = findAttribute(value, attribute) ?? null;
@@ -268,6 +268,7 @@ function nodeToTree(value: Value, typeName: string): unknown {
       }
     }
   }
+  for (const field of fields) node[field.name] = fieldToTree(value, field, name);
   return node;
 }
 

@@ -94,7 +94,8 @@ export const ContextVar = defineType('ContextVar', {
   },
   methods: {
     'get($self, default=<unrepresentable>, /)': (self: PyContextVar, fallback: MaybeValue) => {
-      const value = active?.values.get(self) ?? fallback ?? self.defaultValue;
+      let value = active?.values.get(self);
+      if (value === undefined) value = fallback === undefined ? self.defaultValue : fallback;
       if (value === undefined) throw raise(T.LookupError, self);
       return value;
     },

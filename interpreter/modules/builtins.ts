@@ -214,7 +214,8 @@ function next(iterator: Value, fallback: MaybeValue): Value {
 function getattr(object: Value, name: Value, fallback: MaybeValue): Value {
   const attribute = attributeName(name);
   if (fallback === undefined) return getAttribute(object, attribute);
-  return findAttribute(object, attribute) ?? fallback;
+  const value = findAttribute(object, attribute);
+  return value === undefined ? fallback : value;
 }
 
 /** `dir(object)`. */

@@ -1,5 +1,6 @@
 /** All native modules: loading this registers them. Each is made only when a program imports it. */
 import './_abc.ts';
+import './_ast.ts';
 import './_codecs.ts';
 import './_collections.ts';
 import './_contextvars.ts';

@@ -1,5 +1,5 @@
 /** mappingproxy: a read-only view of a mapping, such as a class's `__dict__` (CPython: Objects/descrobject.c). */
-import { PyObject, type Value } from '../core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
 import { T } from '../core/registry.ts';
@@ -23,6 +23,7 @@ export class PyMappingProxy extends PyObject {
   }
 }
 
+const orDefault = (value: MaybeValue, fallback: MaybeValue): Value => (value !== undefined ? value : (fallback ?? null));
 const unwrap = (value: Value): Value => (value instanceof PyMappingProxy ? value.mapping : value);
 const forward =
   (name: string) =>
@@ -53,7 +54,7 @@ defineType('mappingproxy', {
   methods: {
     'get($self, key, default=None, /)': (self: PyMappingProxy, key: Value, fallback: Value | undefined) =>
       self.mapping instanceof PyDict
-        ? (self.mapping.get(key) ?? fallback ?? null)
+        ? orDefault(self.mapping.get(key), fallback)
         : callValue(getAttribute(self.mapping, 'get'), [key, fallback ?? null]),
     'keys($self, /)': forward('keys'),
     'values($self, /)': forward('values'),

@@ -238,6 +238,12 @@ function must(self: Value, name: string, ...args: Value[]): Value {
   return result;
 }
 
+/** Calls an operator's method; a type without one does not implement the operation. (None is a result like any other.) */
+function callOperator(self: Value, name: string, ...args: Value[]): Value {
+  const result = callSpecial(self, name, ...args);
+  return result === undefined ? NotImplemented : result;
+}
+
 /** A binary operator's slot function, which serves either operand: the forward method of one, the reflected one of the other. */
 function binarySlot(slot: SlotName, name: string, reflected: string): Binary {
   const self: Binary = (left, right) => {
@@ -246,14 +252,14 @@ function binarySlot(slot: SlotName, name: string, reflected: string): Binary {
     let tryRight = leftType !== rightType && (rightType.slots[slot] as unknown) === self;
     if ((leftType.slots[slot] as unknown) === self) {
       if (tryRight && rightType.isSubtype(leftType) && rightType.lookup(reflected) !== leftType.lookup(reflected)) {
-        const result = callSpecial(right, reflected, left) ?? NotImplemented;
+        const result = callOperator(right, reflected, left);
         if (result !== NotImplemented) return result;
         tryRight = false;
       }
-      const result = callSpecial(left, name, right) ?? NotImplemented;
+      const result = callOperator(left, name, right);
       if (result !== NotImplemented || leftType === rightType) return result;
     }
-    return tryRight ? (callSpecial(right, reflected, left) ?? NotImplemented) : NotImplemented;
+    return tryRight ? callOperator(right, reflected, left) : NotImplemented;
   };
   return self;
 }
@@ -263,10 +269,10 @@ function powerSlot(): NonNullable<Slots['nb_power']> {
     if (modulus !== null) {
       // Three-argument power goes to the base, and since 3.14 to the exponent's __rpow__ with the modulus.
       if (typeOf(base).slots.nb_power === self) {
-        const result = callSpecial(base, '__pow__', exponent, modulus) ?? NotImplemented;
+        const result = callOperator(base, '__pow__', exponent, modulus);
         if (result !== NotImplemented) return result;
       }
-      if (typeOf(exponent).slots.nb_power === self) return callSpecial(exponent, '__rpow__', base, modulus) ?? NotImplemented;
+      if (typeOf(exponent).slots.nb_power === self) return callOperator(exponent, '__rpow__', base, modulus);
       return NotImplemented;
     }
     const leftType = typeOf(base);
@@ -274,14 +280,14 @@ function powerSlot(): NonNullable<Slots['nb_power']> {
     let tryRight = leftType !== rightType && rightType.slots.nb_power === self;
     if (leftType.slots.nb_power === self) {
       if (tryRight && rightType.isSubtype(leftType) && rightType.lookup('__rpow__') !== leftType.lookup('__rpow__')) {
-        const result = callSpecial(exponent, '__rpow__', base) ?? NotImplemented;
+        const result = callOperator(exponent, '__rpow__', base);
         if (result !== NotImplemented) return result;
         tryRight = false;
       }
-      const result = callSpecial(base, '__pow__', exponent) ?? NotImplemented;
+      const result = callOperator(base, '__pow__', exponent);
       if (result !== NotImplemented || leftType === rightType) return result;
     }
-    return tryRight ? (callSpecial(exponent, '__rpow__', base) ?? NotImplemented) : NotImplemented;
+    return tryRight ? callOperator(exponent, '__rpow__', base) : NotImplemented;
   };
   return self;
 }
@@ -318,7 +324,7 @@ const SLOT_FUNCTIONS: Partial<Slots> = {
     const hash = typeof result === 'number' || typeof result === 'bigint' ? result : hashResult(result);
     return reduceHash(hash);
   },
-  tp_richcompare: (left, right, op) => callSpecial(left, COMPARISONS[op], right) ?? NotImplemented,
+  tp_richcompare: (left, right, op) => callOperator(left, COMPARISONS[op], right),
   tp_iter: self => {
     const method = lookupSpecial(self, '__iter__');
     if (method !== undefined) {
@@ -370,7 +376,7 @@ const SLOT_FUNCTIONS: Partial<Slots> = {
   },
   nb_index: self => must(self, '__index__'),
   nb_power: powerSlot(),
-  nb_inplace_power: (base, exponent) => callSpecial(base, '__ipow__', exponent) ?? NotImplemented,
+  nb_inplace_power: (base, exponent) => callOperator(base, '__ipow__', exponent),
   sq_length: lengthOf,
   sq_contains: (self, value) => {
     const method = lookupSpecial(self, '__contains__');
@@ -421,7 +427,7 @@ for (const row of DUNDERS) {
     const reflected = DUNDERS.find(other => other.slot === row.slot && other.shape === 'reflected');
     functions[row.slot] = binarySlot(row.slot, row.name, reflected!.name);
   } else if (row.shape === 'inplace')
-    functions[row.slot] = (left: Value, right: Value) => callSpecial(left, row.name, right) ?? NotImplemented;
+    functions[row.slot] = (left: Value, right: Value) => callOperator(left, row.name, right);
   else if (row.shape === 'unary') functions[row.slot] = (self: Value) => must(self, row.name);
 }
 

@@ -70,7 +70,10 @@ export function defineStructSeq(module: string, name: string, fields: readonly s
         return new PyTuple([typeOf(self), new PyTuple([new PyTuple(self.items.slice()), rest])]);
       },
       '__replace__($self, /, **changes)': (self: PyStructSeq, changes: PyDict | undefined) => {
-        const values = fields.map((field, i) => changes?.getStr(field) ?? valueOf(self, i));
+        const values = fields.map((field, i) => {
+          const changed = changes?.getStr(field);
+          return changed === undefined ? valueOf(self, i) : changed;
+        });
         for (const entry of changes?.entries() ?? []) {
           if (!fields.includes(entry.key as string)) throw typeError(`Got unexpected field name(s): [${textOf(repr(entry.key))}]`);
         }

@@ -1,0 +1,21 @@
+"""The ast module: classes, dump, unparse, transformation, and compiling what comes out."""
+import ast
+print(repr(ast.parse('f(1,2,3,4)\nx=1\ny=2')))
+print(ast.Name._field_types, ast.Name.__doc__, ast.expr._attributes, ast.expr.__doc__, ast.Load.__doc__, ast.AST._fields, ast.Name.__match_args__, ast.Name.__mro__, ast.Name.__module__)
+print(ast.expr.end_lineno, ast.FunctionDef.returns, hasattr(ast.FunctionDef,'body'), ast.arguments.__doc__, ast.arguments._field_types)
+try: ast.Name('a','b','c')
+except TypeError as e: print(e)
+try: ast.Name('a', id='b')
+except TypeError as e: print(e)
+tree = ast.parse("def f(x, *, y=2): return x + y\nprint(f(1))")
+print(ast.dump(tree, indent=1))
+exec(compile(tree, 'x', 'exec'))
+class T(ast.NodeTransformer):
+    def visit_Constant(self, node): return ast.Constant(node.value * 10)
+print(ast.unparse(ast.fix_missing_locations(T().visit(tree))))
+exec(compile(tree, 'x', 'exec'))
+print(ast.literal_eval("{'a': [1, -2.5, (3,)]}"))
+for n in ast.walk(ast.parse('a.b[c] + d')): print(type(n).__name__, end=' ')
+print()
+try: compile(ast.Module([ast.Expr(ast.Name('x'))], []), '', 'exec')
+except TypeError as e: print(e)
