@@ -3,12 +3,20 @@ import type { FileSystem, Host } from '../../interpreter/host/host.ts';
 import type { Run } from '../../interpreter/host/run.ts';
 import { WorkerHost } from '../../interpreter/host/worker.ts';
 import { Interpreter } from '../../interpreter/index.ts';
+import { PyBaseException } from '../../interpreter/objects/core/errors.ts';
+import { formatException } from '../../interpreter/vm/index.ts';
 import { listFiles, placeFiles, programError } from './program.ts';
 import type { ProgramFiles } from './program.ts';
 import type { FileEntry, Outcome, OutputChunk } from './types.ts';
 
 export function startProgram(host: Host, { source, filename }: ProgramFiles): Run {
   return new Interpreter(host).start(source, { filename });
+}
+
+/** A failure of the interpreter itself in words; a Python exception that escaped from it with its traceback. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof PyBaseException) return formatException(error);
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 /** What a program printed until it ended, asked for more input than there is, or had its time. */
@@ -70,6 +78,6 @@ export function runToEnd(program: ProgramFiles, stdin: readonly string[], librar
     }
     return finished(null);
   } catch (error) {
-    return finished(null, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    return finished(null, describeFailure(error));
   }
 }

@@ -17,6 +17,8 @@ import type { Program, Reply, Request, RunPhase } from './protocol.ts';
 export interface Engine {
   start(host: Host, program: Program): Run;
   inspect(source: string, filename: string): Inspection;
+  /** Words for what the interpreter threw where it should not throw. */
+  describe(failure: unknown): string;
 }
 
 const SLICE = 8;
@@ -50,7 +52,7 @@ export class Session {
         try {
           this.post({ type: 'inspection', inspection: request.inspection, result: this.engine.inspect(request.source, request.filename) });
         } catch (error) {
-          this.post({ type: 'failure', run: null, message: describe(error) });
+          this.post({ type: 'failure', run: null, message: this.engine.describe(error) });
         }
         break;
       case 'input':
@@ -81,14 +83,14 @@ export class Session {
 
   private start(id: number, program: Program): void {
     this.begun = true;
-    const active = new ActiveRun(id, program, this.library, this.post, {
+    const active = new ActiveRun(id, program, this.engine, this.library, this.post, {
       again: () => this.yielded.port2.postMessage(null),
       over: () => {
         if (this.active === active) this.active = null;
       },
     });
     this.active = active;
-    active.begin(this.engine);
+    active.begin();
   }
 }
 
@@ -102,6 +104,7 @@ interface Turns {
 class ActiveRun {
   readonly id: number;
   private readonly program: Program;
+  private readonly engine: Engine;
   private readonly post: (reply: Reply) => void;
   private readonly turns: Turns;
   private readonly host: WorkerHost;
@@ -115,9 +118,10 @@ class ActiveRun {
   /** Whether a turn is on its way through the event loop. */
   private scheduled = false;
 
-  constructor(id: number, program: Program, library: FileSystem | null, post: (reply: Reply) => void, turns: Turns) {
+  constructor(id: number, program: Program, engine: Engine, library: FileSystem | null, post: (reply: Reply) => void, turns: Turns) {
     this.id = id;
     this.program = program;
+    this.engine = engine;
     this.post = post;
     this.turns = turns;
     this.output = new OutputBuffer({
@@ -128,10 +132,10 @@ class ActiveRun {
     placeFiles(this.host, program);
   }
 
-  begin(engine: Engine): void {
+  begin(): void {
     this.startedAt = performance.now();
     this.guarded(() => {
-      this.run = engine.start(this.host, this.program);
+      this.run = this.engine.start(this.host, this.program);
       this.step();
     });
   }
@@ -214,7 +218,7 @@ class ActiveRun {
       action();
     } catch (error) {
       this.output.finish();
-      this.post({ type: 'failure', run: this.id, message: describe(error) });
+      this.post({ type: 'failure', run: this.id, message: this.engine.describe(error) });
       this.end();
     }
   }
@@ -230,7 +234,3 @@ const ENVIRON: ReadonlyMap<string, string> = new Map([
   ['PWD', '/'],
   ['LANG', 'C.UTF-8'],
 ]);
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}

@@ -1,6 +1,6 @@
 /** The worker: a session on the real interpreter. It runs in browsers and, through the package `web-worker`, in Node. */
 import { inspect } from '../stages/index.ts';
-import { startProgram } from '../stages/run.ts';
+import { describeFailure, startProgram } from '../stages/run.ts';
 import type { Reply, Request } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -10,5 +10,5 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const session = new Session({ start: startProgram, inspect }, reply => scope.postMessage(reply));
+const session = new Session({ start: startProgram, inspect, describe: describeFailure }, reply => scope.postMessage(reply));
 scope.onmessage = event => session.receive(event.data);

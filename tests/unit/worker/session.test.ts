@@ -33,6 +33,7 @@ function converse(script: Script) {
           interrupt: () => (events.interrupted = true),
         };
       },
+      describe: String,
       inspect: () => ({ tokens: { value: [] }, ast: { unavailable: '' }, scopes: { unavailable: '' }, bytecode: { unavailable: '' } }),
     },
     reply => {
