@@ -7,6 +7,7 @@
 import { CO } from '../code/code.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyBaseException, raise, systemError, typeError } from '../objects/core/errors.ts';
+import { PyInstance } from '../objects/core/instance.ts';
 import { callBuiltin, callNative, PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import type { KwNames } from '../objects/core/slots.ts';
@@ -218,6 +219,11 @@ export function functionText(callable: Value): string {
   const module = findAttribute(callable, '__module__');
   const moduleText = module === undefined || module === null ? undefined : strText(module);
   return moduleText === undefined || moduleText === 'builtins' ? `${text}()` : `${moduleText}.${text}()`;
+}
+
+/** `object.__new__` for a class that the caller knows to be plain. */
+export function makeInstance(cls: PyType): PyInstance {
+  return new PyInstance(cls);
 }
 
 /**

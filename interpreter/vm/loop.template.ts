@@ -8,6 +8,7 @@
  *   at it or throw.
  * - A frame change is `frame = other; continue enter;`.
  * - Whatever is thrown is caught in `evaluate`, which reads `frame.pc`; raising instructions unwind on the spot.
+ * - Objects are made by helpers: V8 inlines a constructor into a small function, but no more into this one.
  * - Guards come as `instanceof` on one class, then field loads that V8 sees with one map only: no site is megamorphic on a hot path.
  */
 import { CO } from '../code/code.ts';
@@ -15,7 +16,6 @@ import { op } from '../opcodes/index.ts';
 import { PyCell } from '../objects/core/cell.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyBaseException, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
-import { PyFloat } from '../objects/core/float.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import { intAdd, intMultiply, intSubtract } from '../objects/core/integer.ts';
 import { PyIterator, PyListIterator, PyRangeIterator, PyTupleIterator } from '../objects/core/iterators.ts';
@@ -43,6 +43,7 @@ import {
   callWithCollections,
   enterFunction,
   initFrame,
+  makeInstance,
   releaseFrame,
 } from './calls.ts';
 import * as attributes from './ops/attributes.ts';
@@ -425,8 +426,6 @@ function dispatch(frame: PyFrame): MaybeValue {
           if (typeof left === 'number' && typeof right === 'number') {
             const sum = left + right;
             stack[sp - 1] = sum <= 9007199254740991 && sum >= -9007199254740991 ? sum : intAdd(left, right);
-          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
-            stack[sp - 1] = new PyFloat(left.value + right.value);
           } else {
             frame.pc = pc;
             stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
@@ -439,8 +438,6 @@ function dispatch(frame: PyFrame): MaybeValue {
           if (typeof left === 'number' && typeof right === 'number') {
             const difference = left - right;
             stack[sp - 1] = difference <= 9007199254740991 && difference >= -9007199254740991 ? difference : intSubtract(left, right);
-          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
-            stack[sp - 1] = new PyFloat(left.value - right.value);
           } else {
             frame.pc = pc;
             stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
@@ -454,8 +451,6 @@ function dispatch(frame: PyFrame): MaybeValue {
             const product = left * right;
             // `+ 0` makes -0 an int's 0.
             stack[sp - 1] = product <= 9007199254740991 && product >= -9007199254740991 ? product + 0 : intMultiply(left, right);
-          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
-            stack[sp - 1] = new PyFloat(left.value * right.value);
           } else {
             frame.pc = pc;
             stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
@@ -661,7 +656,7 @@ function dispatch(frame: PyFrame): MaybeValue {
           break;
         case op.GET_ITER: {
           const iterable = stack[sp - 1];
-          if (iterable instanceof PyList && iterable.cls === T.list) stack[sp - 1] = new PyListIterator(iterable);
+          if (iterable instanceof PyList && iterable.cls === T.list) stack[sp - 1] = operators.listIterator(iterable);
           else {
             frame.pc = pc;
             stack[sp - 1] = operators.iterator(iterable as Value);
@@ -745,7 +740,7 @@ function dispatch(frame: PyFrame): MaybeValue {
           else if (callable instanceof PyType) {
             const cache = caches[pc] as InitCache | null;
             if (cache !== null && cache.version === callable.version && cache.type === callable && !callable.isAbstract) {
-              const instance = new PyInstance(callable);
+              const instance = makeInstance(callable);
               const init = cache.init;
               const target = init.code;
               const callee = enterFunction(init, target, frame);
@@ -874,7 +869,7 @@ function dispatch(frame: PyFrame): MaybeValue {
           stack[sp++] = names.buildClass(frame);
           break;
         case op.MAKE_FUNCTION:
-          stack[sp - 1] = new PyFunction(stack[sp - 1] as PyCode, frame.globals, frame.builtins);
+          stack[sp - 1] = functions.makeFunction(stack[sp - 1] as PyCode, frame);
           break;
         case op.SET_FUNCTION_ATTRIBUTE:
           sp--;
@@ -895,12 +890,12 @@ function dispatch(frame: PyFrame): MaybeValue {
         // ---- building and taking apart
         case op.BUILD_TUPLE:
           sp -= arg;
-          stack[sp] = new PyTuple(building.take(stack, sp, arg));
+          stack[sp] = building.makeTuple(stack, sp, arg);
           sp++;
           break;
         case op.BUILD_LIST:
           sp -= arg;
-          stack[sp] = new PyList(building.take(stack, sp, arg));
+          stack[sp] = building.makeList(stack, sp, arg);
           sp++;
           break;
         case op.BUILD_SET:

@@ -13,6 +13,8 @@ import { PyObject, type HasDict, type MaybeValue, type Value } from '../core/val
 import { callValue } from '../protocol/call.ts';
 import { getAttribute } from '../protocol/attribute.ts';
 import { reprText } from '../protocol/repr.ts';
+import { getIter } from '../protocol/iterate.ts';
+import { getItem } from '../protocol/sequence.ts';
 import { makeNew } from './make.ts';
 import { isTruthy } from '../protocol/truth.ts';
 
@@ -29,6 +31,11 @@ export const typingHooks: {
 };
 
 const callTyping = (name: string, ...args: Value[]): Value => callValue(getAttribute(typingHooks.module(), name), args);
+
+/** `typing.Unpack[parameter]`. */
+export function unpacked(parameter: PyTypeVarTuple): Value {
+  return getItem(getAttribute(typingHooks.module(), 'Unpack'), parameter);
+}
 
 /** What `__default__` is where there is none. */
 class PyNoDefault extends PyObject {}
@@ -312,8 +319,8 @@ defineType('TypeVarTuple', {
     }),
     tp_repr: self => strText((self as PyTypeVarTuple).name)!,
     tp_iter: self => {
-      const unpacked = callTyping('_unpack', self);
-      return typeOf(new PyTuple([unpacked])).slots.tp_iter!(new PyTuple([unpacked]));
+      const item = unpacked(self as PyTypeVarTuple);
+      return getIter(new PyTuple([item]));
     },
   },
   methods: {

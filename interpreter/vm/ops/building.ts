@@ -5,7 +5,7 @@ import { PySlice } from '../../objects/core/range.ts';
 import { T } from '../../objects/core/registry.ts';
 import { PySet } from '../../objects/core/set.ts';
 import { concatStr, strText, strValue, type Str } from '../../objects/core/str.ts';
-import { PyList, type PyTuple } from '../../objects/core/tuple.ts';
+import { PyList, PyTuple } from '../../objects/core/tuple.ts';
 import { typeOf } from '../../objects/core/type.ts';
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
 import { findAttribute } from '../../objects/protocol/attribute.ts';
@@ -15,8 +15,16 @@ import { ascii, repr, str } from '../../objects/protocol/repr.ts';
 import { PyInterpolation, PyTemplate } from '../../objects/types/template.ts';
 import { functionText, mappingEntries } from '../calls.ts';
 
+export function makeTuple(stack: readonly MaybeValue[], from: number, count: number): PyTuple {
+  return new PyTuple(take(stack, from, count));
+}
+
+export function makeList(stack: readonly MaybeValue[], from: number, count: number): PyList {
+  return new PyList(take(stack, from, count));
+}
+
 /** `count` values of the stack as an array of their own. */
-export function take(stack: readonly MaybeValue[], from: number, count: number): Value[] {
+function take(stack: readonly MaybeValue[], from: number, count: number): Value[] {
   switch (count) {
     case 0:
       return [];

@@ -4,7 +4,13 @@ import type { PyCell } from '../../objects/core/cell.ts';
 import { PyDict } from '../../objects/core/dict.ts';
 import { PyTuple } from '../../objects/core/tuple.ts';
 import type { Value } from '../../objects/core/value.ts';
-import type { PyFunction } from '../../objects/types/function.ts';
+import type { PyCode } from '../../objects/types/code.ts';
+import type { PyFrame } from '../../objects/types/frame.ts';
+import { PyFunction } from '../../objects/types/function.ts';
+
+export function makeFunction(code: PyCode, frame: PyFrame): PyFunction {
+  return new PyFunction(code, frame.globals, frame.builtins);
+}
 
 export function setFunctionAttribute(func: PyFunction, which: number, value: Value): void {
   switch (which) {

@@ -17,7 +17,7 @@ import { PyWrappedValue } from '../../objects/types/async-generator.ts';
 import { CO } from '../../code/code.ts';
 import type { PyFrame } from '../../objects/types/frame.ts';
 import type { PyFunction } from '../../objects/types/function.ts';
-import { PyParamSpec, PyTypeAlias, PyTypeVar, PyTypeVarTuple, typingHooks } from '../../objects/types/typing.ts';
+import { PyParamSpec, PyTypeAlias, PyTypeVar, PyTypeVarTuple, typingHooks, unpacked } from '../../objects/types/typing.ts';
 import { machine } from '../machine.ts';
 import { chainContext } from '../unwind.ts';
 import { prepareReraise } from './exceptions.ts';
@@ -52,9 +52,7 @@ export function call1(which: number, frame: PyFrame, value: Value): Value {
     case INTRINSIC_1.TYPEVARTUPLE:
       return new PyTypeVarTuple(value);
     case INTRINSIC_1.SUBSCRIPT_GENERIC: {
-      const parameters = (value as PyTuple).items.map(p =>
-        p instanceof PyTypeVarTuple ? callValue(getAttribute(typingHooks.module(), '_unpack'), [p]) : p,
-      );
+      const parameters = (value as PyTuple).items.map(p => (p instanceof PyTypeVarTuple ? unpacked(p) : p));
       return callValue(getAttribute(typingHooks.module(), '_GenericAlias'), [T.Generic, new PyTuple(parameters)]);
     }
     case INTRINSIC_1.TYPEALIAS: {

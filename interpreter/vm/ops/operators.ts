@@ -3,7 +3,7 @@ import { PyDict } from '../../objects/core/dict.ts';
 import { keyError } from '../../objects/core/errors.ts';
 import { PyFloat } from '../../objects/core/float.ts';
 import { intAnd, intFloorDivide, intModulo, intOr, intShiftLeft, intShiftRight, intXor } from '../../objects/core/integer.ts';
-import { PyIterator } from '../../objects/core/iterators.ts';
+import { PyIterator, PyListIterator } from '../../objects/core/iterators.ts';
 import { PySlice } from '../../objects/core/range.ts';
 import { T } from '../../objects/core/registry.ts';
 import { PySet } from '../../objects/core/set.ts';
@@ -48,54 +48,63 @@ const OPERATIONS: readonly ((left: Value, right: Value) => Value)[] = [
 
 /** BINARY_OP for all operands; ints and floats first. */
 export function binary(operator: number, left: Value, right: Value): Value {
-  if (typeof left === 'number' && typeof right === 'number') {
-    // In-place operators have no meaning of their own for numbers.
-    switch (operator >= 13 ? operator - 13 : operator) {
-      case 1:
-        return intAnd(left, right);
-      case 2:
-        return intFloorDivide(left, right);
-      case 3:
-        return intShiftLeft(left, right);
-      case 6:
-        return intModulo(left, right);
-      case 7:
-        return intOr(left, right);
-      case 9:
-        return intShiftRight(left, right);
-      case 12:
-        return intXor(left, right);
-      case 11:
-        if (right !== 0) return new PyFloat(left / right);
-    }
-  } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float) {
-    if ((operator === 11 || operator === 24) && right.value !== 0) return new PyFloat(left.value / right.value);
-  } else if (left instanceof PyFloat && left.cls === T.float && typeof right === 'number') {
-    const r = right;
-    switch (operator >= 13 ? operator - 13 : operator) {
-      case 0:
-        return new PyFloat(left.value + r);
-      case 5:
-        return new PyFloat(left.value * r);
-      case 10:
-        return new PyFloat(left.value - r);
-      case 11:
-        if (r !== 0) return new PyFloat(left.value / r);
-    }
-  } else if (typeof left === 'number' && right instanceof PyFloat && right.cls === T.float) {
-    const l = left;
-    switch (operator >= 13 ? operator - 13 : operator) {
-      case 0:
-        return new PyFloat(l + right.value);
-      case 5:
-        return new PyFloat(l * right.value);
-      case 10:
-        return new PyFloat(l - right.value);
-      case 11:
-        if (right.value !== 0) return new PyFloat(l / right.value);
-    }
+  if (typeof left === 'number') {
+    if (typeof right === 'number') return intBinary(operator, left, right);
+    if (right instanceof PyFloat && right.cls === T.float) return floatBinary(operator, left, right.value, left, right);
+  } else if (left instanceof PyFloat && left.cls === T.float) {
+    if (right instanceof PyFloat && right.cls === T.float) return floatBinary(operator, left.value, right.value, left, right);
+    if (typeof right === 'number') return floatBinary(operator, left.value, right, left, right);
   }
   return OPERATIONS[operator](left, right);
+}
+
+/** In-place operators have no meaning of their own for numbers: from 13 on they repeat the others. */
+function intBinary(operator: number, left: number, right: number): Value {
+  switch (operator >= 13 ? operator - 13 : operator) {
+    case 1:
+      return intAnd(left, right);
+    case 2:
+      return intFloorDivide(left, right);
+    case 3:
+      return intShiftLeft(left, right);
+    case 6:
+      return intModulo(left, right);
+    case 7:
+      return intOr(left, right);
+    case 9:
+      return intShiftRight(left, right);
+    case 12:
+      return intXor(left, right);
+    case 11:
+      if (right !== 0) return new PyFloat(left / right);
+  }
+  return OPERATIONS[operator](left, right);
+}
+
+function floatBinary(operator: number, l: number, r: number, left: Value, right: Value): Value {
+  let result: number;
+  switch (operator >= 13 ? operator - 13 : operator) {
+    case 0:
+      result = l + r;
+      break;
+    case 5:
+      result = l * r;
+      break;
+    case 10:
+      result = l - r;
+      break;
+    case 11:
+      if (r === 0) return OPERATIONS[operator](left, right);
+      result = l / r;
+      break;
+    default:
+      return OPERATIONS[operator](left, right);
+  }
+  return new PyFloat(result);
+}
+
+export function listIterator(list: PyList): PyListIterator {
+  return new PyListIterator(list);
 }
 
 export const { negative, invert } = number;
