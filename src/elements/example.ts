@@ -221,7 +221,7 @@ export class PyExample extends HTMLElement {
       if (shared.code !== null) void this.wake().then(live => live.open(shared));
       else if (shared.at !== null) this.pin([shared.at], 'code');
     }
-    if (shared?.code == null && storedEdits(this.id) !== null) void this.wake();
+    if ((shared?.code ?? null) === null && storedEdits(this.id) !== null) void this.wake();
   }
 }
 

@@ -65,7 +65,7 @@ export class Occurrences {
       case 'TypeAlias': {
         this.all(node['name'], scope);
         const params = node['type_params'] as type_param[];
-        this.typeParams(params, scope);
+        this.typeParams(params);
         return this.all(node['value'], this.table.lookup(node));
       }
       case 'ListComp':
@@ -114,7 +114,7 @@ export class Occurrences {
   private functionDef(node: FunctionDef, scope: Scope): void {
     this.note(scope, node.name, this.word(this.range(node), node.name));
     this.all([node.decorator_list, node.args.defaults, node.args.kw_defaults], scope);
-    this.typeParams(node.type_params, scope);
+    this.typeParams(node.type_params);
     const annotations = this.table.lookup(node.args);
     for (const arg of allArguments(node.args)) this.all(arg.annotation, annotations);
     this.all(node.returns, annotations);
@@ -129,7 +129,7 @@ export class Occurrences {
     const outer = this.privateName;
     const generic = node.type_params.length > 0;
     if (generic) this.privateName = node.name;
-    this.typeParams(node.type_params, scope);
+    this.typeParams(node.type_params);
     this.all([node.bases, node.keywords], generic ? this.table.lookup(node.type_params) : scope);
     this.privateName = node.name;
     this.all(node.body, this.table.lookup(node));
@@ -143,7 +143,7 @@ export class Occurrences {
     }
   }
 
-  private typeParams(params: readonly type_param[], scope: Scope): void {
+  private typeParams(params: readonly type_param[]): void {
     if (params.length === 0) return;
     const inner = this.table.lookup(params);
     for (const param of params) {

@@ -1,6 +1,6 @@
 /** From CPython's ways of naming a place (lines from 1, columns in UTF-8 bytes or in code points) to UTF-16 offsets in the source. */
 import type { Position } from '../../interpreter/ast/nodes.generated.ts';
-import { SourceText } from '../../interpreter/source/source-text.ts';
+import type { SourceText } from '../../interpreter/source/source-text.ts';
 import type { ErrorRange } from '../../interpreter/source/syntax-error.ts';
 import type { Range } from './types.ts';
 

@@ -110,6 +110,7 @@ test('an interrupt ends a sleep at once', async () => {
 test('a failure of the interpreter is told as such, after the output so far', async () => {
   const { replies, until } = converse(function* (host) {
     print(host, 'so far');
+    yield running;
     throw new Error('invariant: a thing');
   });
   assert.equal((await until('failure')).message, 'Error: invariant: a thing');
@@ -119,6 +120,7 @@ test('a failure of the interpreter is told as such, after the output so far', as
 test('files after a run: what was given, and what the run wrote', async () => {
   const { until } = converse(function* (host) {
     host.files.mkdir('/__pycache__');
+    yield running;
     host.files.write('/__pycache__/m.cpython-314.pyc', new Uint8Array([0x2b, 0x0e, 0x0d, 0x0a, 0xff, 0xfe]));
     return over;
   });
