@@ -3,6 +3,7 @@
  * `python` for Node: `cli.ts [-O | -OO] [-c CODE | -m MODULE | FILE | -] [ARG …]`.
  */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { NodeHost } from './host/node.ts';
 import { Interpreter } from './index.ts';
 import { setUnicodeNames } from './parser/index.ts';
@@ -49,7 +50,7 @@ function parseArguments(args: string[]): { command: Command; optimize: 0 | 1 | 2
       return { command: { source, filename: '<frozen runpy>', argv: ['-m', ...args] }, optimize };
     } else if (arg === '-') return { command: { source: readFileSync(0), filename: '<stdin>', argv: ['-', ...args] }, optimize };
     else if (arg.startsWith('-')) fail(`unknown option ${arg}\n${USAGE}`);
-    else return { command: { source: readFile(arg), filename: arg, argv: [arg, ...args] }, optimize };
+    else return { command: { source: readFile(arg), filename: resolve(arg), argv: [arg, ...args] }, optimize };
   }
   return { command: { source: readFileSync(0), filename: '<stdin>', argv: [''] }, optimize };
 }
