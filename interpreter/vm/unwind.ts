@@ -103,9 +103,12 @@ export function chainContext(exception: PyBaseException): void {
 /** JavaScript's own errors as Python's: stack overflow, sizes beyond its limits, and broken invariants. */
 function pythonError(error: unknown): PyBaseException {
   if (error instanceof RangeError) {
-    if (/call stack/i.test(error.message)) return raise(T.RecursionError, 'maximum recursion depth exceeded');
+    // No regular expression here: compiling one needs stack.
+    if (error.message.includes('call stack')) return raise(T.RecursionError, 'maximum recursion depth exceeded');
     return memoryError('');
   }
+  // Where even that ran out of stack, the engine says so in other words.
+  if (error instanceof Error && error.message.endsWith('Stack overflow')) return raise(T.RecursionError, 'maximum recursion depth exceeded');
   if (error instanceof Error) {
     internalErrors.last = error;
     return systemError(`${error.name}: ${error.message}`);
