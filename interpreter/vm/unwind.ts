@@ -108,7 +108,8 @@ function pythonError(error: unknown): PyBaseException {
     return memoryError('');
   }
   // Where even that ran out of stack, the engine says so in other words.
-  if (error instanceof Error && error.message.endsWith('Stack overflow')) return raise(T.RecursionError, 'maximum recursion depth exceeded');
+  if (error instanceof Error && error.message.endsWith('Stack overflow'))
+    return raise(T.RecursionError, 'maximum recursion depth exceeded');
   if (error instanceof Error) {
     internalErrors.last = error;
     return systemError(`${error.name}: ${error.message}`);
