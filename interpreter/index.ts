@@ -6,8 +6,9 @@
  *
  * Here the parts that may not know one another are wired: the machine gets the compiler and the native modules.
  */
+import type { mod } from './ast/nodes.generated.ts';
 import type { CodeObject } from './code/code.ts';
-import { compile } from './compiler/index.ts';
+import { compile, type CompileMode } from './compiler/index.ts';
 import type { Host } from './host/host.ts';
 import type { Run, RunOptions } from './host/run.ts';
 import { PyDict } from './objects/core/dict.ts';
@@ -16,19 +17,19 @@ import { PyList } from './objects/core/tuple.ts';
 import { PyBaseException, raise } from './objects/core/errors.ts';
 import { T } from './objects/core/registry.ts';
 import { strOf } from './objects/core/str.ts';
-import { PyTuple } from './objects/core/tuple.ts';
-import type { Value } from './objects/core/value.ts';
 import './objects/index.ts';
 import { functionHooks } from './objects/types/function.ts';
-import { parse, ParserStackOverflow } from './parser/index.ts';
+import { parse, ParserFailure } from './parser/index.ts';
 import { decodeSource } from './source/decode.ts';
 import { SourceText } from './source/source-text.ts';
 import { PythonSyntaxError } from './source/syntax-error.ts';
 import { makeNativeModule } from './modules/registry.ts';
 import './modules/index.ts';
 import { standardStreams } from './modules/_io/index.ts';
+import { syntaxException, syntaxWarning } from './modules/syntax-exception.ts';
 import { setStandardStreams } from './modules/sys.ts';
 import { formatException, machine, ProgramRun, resetMachine } from './vm/index.ts';
+import type { ParseMode } from './vm/machine.ts';
 import { builtinsOf, execute, loadModule } from './vm/import.ts';
 import { WARM_UP } from './vm/warm-up.ts';
 import { callValue } from './objects/protocol/call.ts';
@@ -43,25 +44,55 @@ function sourceText(source: string | Uint8Array, filename: string): SourceText {
   return new SourceText(typeof source === 'string' ? source : decodeSource(source, filename, true).text);
 }
 
+/** `ast.PyCF_TYPE_COMMENTS` */
+const TYPE_COMMENTS = 0x1000;
+
+/** Hears of a SyntaxWarning; may throw. */
+type OnWarning = (message: string, lineno: number, asError: () => unknown) => void;
+const drop: OnWarning = () => {};
+
+function parseSource(source: string | Uint8Array, filename: string, mode: ParseMode, flags: number, warn: OnWarning): mod {
+  return parse(sourceText(source, filename), {
+    filename,
+    mode,
+    typeComments: (flags & TYPE_COMMENTS) !== 0,
+    onWarning: warning => warn(warning.message, warning.lineno, () => warning.asError()),
+  });
+}
+
+function compileTree(tree: mod, filename: string, mode: CompileMode, flags: number, optimize: number, warn: OnWarning): CodeObject {
+  return compile(tree, {
+    filename,
+    mode,
+    flags,
+    optimize: optimize as 0 | 1 | 2,
+    warn: ({ message, lineno, ...range }) =>
+      warn(message, lineno, () => new PythonSyntaxError('SyntaxError', message, filename, { lineno, text: null, ...range })),
+  });
+}
+
 /** Parses and compiles; throws PythonSyntaxError. */
 export function compileSource(
   source: string | Uint8Array,
   filename: string,
-  mode: 'exec' | 'eval' | 'single' = 'exec',
+  mode: CompileMode = 'exec',
   flags = 0,
   optimize: -1 | 0 | 1 | 2 = 0,
+  warn = drop,
 ): CodeObject {
-  const tree = parse(sourceText(source, filename), { filename, mode });
-  return compile(tree, { filename, mode, optimize, flags });
+  return compileTree(parseSource(source, filename, mode, flags, warn), filename, mode, flags, optimize, warn);
 }
 
-/** A SyntaxError of the front end as the Python exception. */
-function syntaxException(error: PythonSyntaxError): PyBaseException {
-  const { range } = error;
-  const text = range.text === null || range.text === undefined ? null : strOf(range.text);
-  const details = new PyTuple([strOf(error.filename), range.lineno, range.offset, text, range.end_lineno, range.end_offset] as Value[]);
-  return raise(T[error.pythonType], strOf(error.message), details);
-}
+/** Has `warnings` decide about a SyntaxWarning; where it makes an error of it, the error is a SyntaxError at the same place. */
+const warnIn =
+  (filename: string): OnWarning =>
+  (message, lineno, asError) => {
+    try {
+      syntaxWarning(message, filename, lineno);
+    } catch (error) {
+      throw error instanceof PyBaseException && error.cls === T.SyntaxWarning ? asError() : error;
+    }
+  };
 
 /** Runs a step of the front end; what it raises becomes a Python exception. */
 function raising<R>(step: () => R): R {
@@ -69,20 +100,16 @@ function raising<R>(step: () => R): R {
     return step();
   } catch (error) {
     if (error instanceof PythonSyntaxError) throw syntaxException(error);
-    if (error instanceof ParserStackOverflow) throw raise(T.MemoryError, 'Parser stack overflowed - Python source too complex to parse');
+    if (error instanceof ParserFailure) throw raise(T[error.pythonType], error.message);
     throw error;
   }
 }
 
-/** `ast.PyCF_TYPE_COMMENTS` */
-const TYPE_COMMENTS = 0x1000;
-
 machine.compile = (source, filename, mode, flags, optimize) =>
-  raising(() => compileSource(source, filename, mode, flags, optimize as 0 | 1 | 2));
-machine.parse = (source, filename, mode, flags) =>
-  raising(() => parse(sourceText(source, filename), { filename, mode, typeComments: (flags & TYPE_COMMENTS) !== 0 }));
+  raising(() => compileSource(source, filename, mode, flags, optimize as 0 | 1 | 2, warnIn(filename)));
+machine.parse = (source, filename, mode, flags) => raising(() => parseSource(source, filename, mode, flags, warnIn(filename)));
 machine.compileTree = (tree, filename, mode, flags, optimize) =>
-  raising(() => compile(tree, { filename, mode, flags, optimize: optimize as 0 | 1 | 2 }));
+  raising(() => compileTree(tree, filename, mode, flags, optimize, warnIn(filename)));
 machine.nativeModule = makeNativeModule;
 functionHooks.builtinsOf = builtinsOf;
 
@@ -104,7 +131,9 @@ function warmUp(host: Host): void {
   try {
     execute(codeOf(compileSource(WARM_UP, '<warm-up>')), globals, globals);
   } catch (error) {
-    throw new Error(`invariant: the warm-up program runs\n${error instanceof PyBaseException ? formatException(error) : String(error)}`);
+    throw new Error(`invariant: the warm-up program runs\n${error instanceof PyBaseException ? formatException(error) : String(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -22,7 +22,12 @@ export interface RunError {
   /** The whole traceback as written to standard error. */
   readonly traceback: string;
   /** Where in the main script the exception passed last: 1-based lines, columns as UTF-8 byte offsets as in `co_positions`; null if nowhere. */
-  readonly position: { readonly lineno: number; readonly end_lineno: number; readonly col_offset: number; readonly end_col_offset: number } | null;
+  readonly position: {
+    readonly lineno: number;
+    readonly end_lineno: number;
+    readonly col_offset: number;
+    readonly end_col_offset: number;
+  } | null;
 }
 
 export interface Run {

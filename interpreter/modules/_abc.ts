@@ -159,7 +159,7 @@ function weakSet(classes: WeakClasses): Value {
 }
 
 registerModule('_abc', {
-  doc: "Module contains faster C implementation of abc.ABCMeta",
+  doc: 'Module contains faster C implementation of abc.ABCMeta',
   functions: {
     'get_cache_token()': () => invalidation,
     '_abc_init(self, /)': initialize,

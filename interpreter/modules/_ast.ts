@@ -14,7 +14,7 @@ import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
-import { PyModule } from '../objects/core/module.ts';
+import type { PyModule } from '../objects/core/module.ts';
 import { T } from '../objects/core/registry.ts';
 import { defineType } from '../objects/core/define.ts';
 import { typeError, valueError } from '../objects/core/errors.ts';

@@ -70,7 +70,8 @@ function call(index: 0 | 1, value: Value, encoding: string, errors: string): Val
 codecHooks.encode = (text, encoding, errors) => call(0, text, encoding, errors);
 codecHooks.decode = (data, encoding, errors) => call(1, new PyBytes(data), encoding, errors);
 
-const text = (value: MaybeValue, fallback: string): string => (value === undefined || value === null ? fallback : (strText(value) ?? fallback));
+const text = (value: MaybeValue, fallback: string): string =>
+  value === undefined || value === null ? fallback : (strText(value) ?? fallback);
 
 const str = (value: Value): Str => {
   const s = strValue(value);
@@ -111,7 +112,8 @@ const orderedDecoder =
     const size = name === 'utf-16' ? 2 : 4;
     let skip = 0;
     if (order === 0 && bytes.length >= size) {
-      const little = size === 2 ? bytes[0] === 0xff && bytes[1] === 0xfe : bytes[0] === 0xff && bytes[1] === 0xfe && bytes[2] === 0 && bytes[3] === 0;
+      const little =
+        size === 2 ? bytes[0] === 0xff && bytes[1] === 0xfe : bytes[0] === 0xff && bytes[1] === 0xfe && bytes[2] === 0 && bytes[3] === 0;
       const big =
         size === 2 ? bytes[0] === 0xfe && bytes[1] === 0xff : bytes[0] === 0 && bytes[1] === 0 && bytes[2] === 0xfe && bytes[3] === 0xff;
       if (little || big) {
@@ -365,11 +367,22 @@ function builtinHandler(name: string): Value {
       return pair(value, position);
     }
     if (name === 'strict' && typeOf(exception).isSubtype(T.BaseException)) throw exception;
-    throw typeError(name === 'strict' ? 'codec must pass exception instance' : `don't know how to handle ${typeOf(exception).name} in error callback`);
+    throw typeError(
+      name === 'strict' ? 'codec must pass exception instance' : `don't know how to handle ${typeOf(exception).name} in error callback`,
+    );
   });
 }
 
-const HANDLERS = ['strict', 'ignore', 'replace', 'xmlcharrefreplace', 'backslashreplace', 'namereplace', 'surrogatepass', 'surrogateescape'];
+const HANDLERS = [
+  'strict',
+  'ignore',
+  'replace',
+  'xmlcharrefreplace',
+  'backslashreplace',
+  'namereplace',
+  'surrogatepass',
+  'surrogateescape',
+];
 const builtinHandlers = new Map<string, Value>();
 
 function lookupHandler(name: Value): Value {
@@ -401,12 +414,12 @@ registerModule('_codecs', {
       return null;
     },
     'lookup(encoding, /)': (encoding: Value) => lookup(text(encoding, 'utf-8')),
-    'encode(obj, encoding=\'utf-8\', errors=\'strict\')': (obj: Value, encoding: MaybeValue, errors: MaybeValue) => {
+    "encode(obj, encoding='utf-8', errors='strict')": (obj: Value, encoding: MaybeValue, errors: MaybeValue) => {
       const name = text(encoding, 'utf-8');
       if (strValue(obj) !== undefined && nativeCodec(name) !== undefined) return new PyBytes(encodeStr(obj, name, text(errors, 'strict')));
       return call(0, obj, name, text(errors, 'strict'));
     },
-    'decode(obj, encoding=\'utf-8\', errors=\'strict\')': (obj: Value, encoding: MaybeValue, errors: MaybeValue) => {
+    "decode(obj, encoding='utf-8', errors='strict')": (obj: Value, encoding: MaybeValue, errors: MaybeValue) => {
       const name = text(encoding, 'utf-8');
       const bytes = bytesLike(obj);
       if (bytes !== undefined && nativeCodec(name) !== undefined) return decodeBytes(bytes, name, text(errors, 'strict'));

@@ -2,7 +2,7 @@
 import { registerModule } from './registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
-import { PyDict } from '../objects/core/dict.ts';
+import type { PyDict } from '../objects/core/dict.ts';
 import { T } from '../objects/core/registry.ts';
 import { NotImplemented } from '../objects/core/singletons.ts';
 import { defineType } from '../objects/core/define.ts';

@@ -23,7 +23,7 @@ const isValid = (n: number): boolean => n >= 0 && n < opnames.length && !opnames
 function effect(opcode: Value, oparg: MaybeValue, jump: MaybeValue): Value {
   const n = toIndexNumber(opcode);
   const arg = oparg === undefined || oparg === null ? 0 : toIndexNumber(oparg);
-  if (jump !== undefined && jump !== null && typeof jump !== 'boolean') throw valueError("stack_effect: jump must be False, True or None");
+  if (jump !== undefined && jump !== null && typeof jump !== 'boolean') throw valueError('stack_effect: jump must be False, True or None');
   if (!isValid(n) || opcodes.isDerivedForm(n)) throw valueError('invalid opcode or oparg');
   if (jump === undefined || jump === null) return Math.max(stackEffect(n, arg, false), stackEffect(n, arg, true));
   return stackEffect(n, arg, jump);

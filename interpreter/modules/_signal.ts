@@ -3,7 +3,7 @@ import { registerModule } from './registry.ts';
 import type { Value } from '../objects/core/value.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
-import { PyModule } from '../objects/core/module.ts';
+import type { PyModule } from '../objects/core/module.ts';
 import { T } from '../objects/core/registry.ts';
 import { raise, typeError, valueError } from '../objects/core/errors.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';

@@ -178,7 +178,8 @@ function pack(format: string, values: readonly Value[]): Value {
 }
 
 function packInto(layout: Layout, bytes: Uint8Array, offset: number, values: readonly Value[], name: string): void {
-  if (values.length !== layout.fields.length) throw fail(`${name} expected ${layout.fields.length} items for packing (got ${values.length})`);
+  if (values.length !== layout.fields.length)
+    throw fail(`${name} expected ${layout.fields.length} items for packing (got ${values.length})`);
   layout.fields.forEach((field, i) => write(bytes, offset, field, layout.little, values[i]));
 }
 
@@ -286,7 +287,8 @@ const Struct = defineType('Struct', {
     'pack_into($self, buffer, offset, /, *values)': (self: PyStruct, buffer: Value, offset: Value, values: Value[]) =>
       packIntoBuffer(self.format, buffer, offset, values),
     'unpack($self, buffer, /)': (self: PyStruct, buffer: Value) => unpack(self.format, buffer),
-    'unpack_from($self, /, buffer, offset=0)': (self: PyStruct, buffer: Value, offset: MaybeValue) => unpackFrom(self.format, buffer, offset),
+    'unpack_from($self, /, buffer, offset=0)': (self: PyStruct, buffer: Value, offset: MaybeValue) =>
+      unpackFrom(self.format, buffer, offset),
     'iter_unpack($self, buffer, /)': (self: PyStruct, buffer: Value) => iterUnpack(self.format, buffer),
   },
   getset: {

@@ -1,4 +1,5 @@
 /** `_warnings` (CPython: Python/_warnings.c): which warnings are shown. How one is shown is the business of the Python module `warnings`. */
+import { loadModule } from '../vm/import.ts';
 import { registerModule } from './registry.ts';
 import { ContextVar } from './_contextvars.ts';
 import { sysAttribute } from './sys.ts';
@@ -23,7 +24,7 @@ let version = 0;
 
 /** An attribute of `_warnings` in this run. */
 function own(name: string): Value {
-  return (machine.modules.getStr('_warnings') as PyModule).dict.getStr(name) ?? null;
+  return (loadModule('_warnings') as PyModule).dict.getStr(name) ?? null;
 }
 
 /** What `warnings` (or `_warnings`) has under a name: programs may replace it. */
@@ -41,10 +42,15 @@ const matches = (pattern: Value, text: Value): boolean => {
 
 function actionFor(category: PyType, text: Value, lineno: number, module: Value): string {
   for (const filter of toArray(setting('filters', 'filters'))) {
-    if (!(filter instanceof PyTuple) || filter.items.length !== 5) throw valueError('_warnings.filters item isn\'t a 5-tuple');
+    if (!(filter instanceof PyTuple) || filter.items.length !== 5) throw valueError("_warnings.filters item isn't a 5-tuple");
     const [action, message, filterCategory, filterModule, filterLine] = filter.items;
     const line = toIndexNumber(filterLine);
-    if (category.isSubtype(filterCategory as PyType) && (line === 0 || line === lineno) && matches(message, text) && matches(filterModule, module))
+    if (
+      category.isSubtype(filterCategory as PyType) &&
+      (line === 0 || line === lineno) &&
+      matches(message, text) &&
+      matches(filterModule, module)
+    )
       return strText(action) ?? '';
   }
   return strText(setting('defaultaction', '_defaultaction')) ?? 'default';
@@ -136,7 +142,8 @@ const isInternal = (frame: PyFrame): boolean => {
 
 function outward(frame: PyFrame | null, prefixes: readonly string[] | null): PyFrame | null {
   let next = frame?.back ?? null;
-  while (next !== null && (isInternal(next) || prefixes?.some(prefix => next!.code.co.co_filename.startsWith(prefix)) === true)) next = next.back;
+  while (next !== null && (isInternal(next) || prefixes?.some(prefix => next!.code.co.co_filename.startsWith(prefix)) === true))
+    next = next.back;
   return next;
 }
 
@@ -187,7 +194,8 @@ registerModule('_warnings', {
   doc: '_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.',
   functions: {
     'warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())': warn,
-    'warn_explicit(message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)': explicit,
+    'warn_explicit(message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)':
+      explicit,
     '_filters_mutated_lock_held()': () => (version++, null),
     '_acquire_lock()': () => null,
     '_release_lock()': () => null,

@@ -6,7 +6,7 @@
  */
 import { registerModule } from './registry.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../objects/core/value.ts';
-import { PyDict } from '../objects/core/dict.ts';
+import type { PyDict } from '../objects/core/dict.ts';
 import { PyList } from '../objects/core/tuple.ts';
 import { T } from '../objects/core/registry.ts';
 import { NotImplemented } from '../objects/core/singletons.ts';

@@ -1,7 +1,7 @@
 /** `atexit` (CPython: Modules/atexitmodule.c): functions to be called when the program ends. */
 import { registerModule } from './registry.ts';
 import type { Value } from '../objects/core/value.ts';
-import { PyDict } from '../objects/core/dict.ts';
+import type { PyDict } from '../objects/core/dict.ts';
 import { PyBaseException, typeError } from '../objects/core/errors.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
 import { isEqual } from '../objects/protocol/compare.ts';

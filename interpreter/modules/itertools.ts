@@ -1,6 +1,7 @@
 /** `itertools` (CPython: Modules/itertoolsmodule.c). Each iterator is a native class with a `next` of its own. */
 import { registerModule } from './registry.ts';
-import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
+import type { PyObject } from '../objects/core/value.ts';
+import { type MaybeValue, type Value } from '../objects/core/value.ts';
 import { defineType } from '../objects/core/define.ts';
 import { PyIterator } from '../objects/core/iterators.ts';
 import { PyTuple } from '../objects/core/tuple.ts';

@@ -34,7 +34,8 @@ registerModule('marshal', {
   functions: {
     'dumps(value, version=5, /, *, allow_code=True)': dumps,
     'loads(bytes, /, *, allow_code=True)': loads,
-    'dump(value, file, version=5, /, *, allow_code=True)': (value: Value, file: Value) => callValue(getAttribute(file, 'write'), [dumps(value)]),
+    'dump(value, file, version=5, /, *, allow_code=True)': (value: Value, file: Value) =>
+      callValue(getAttribute(file, 'write'), [dumps(value)]),
     'load(file, /, *, allow_code=True)': (file: Value) => loads(callValue(getAttribute(file, 'read'), [])),
   },
   attributes: { version: MARSHAL_VERSION },

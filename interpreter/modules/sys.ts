@@ -1,7 +1,8 @@
 /** `sys` (CPython: Python/sysmodule.c). Streams are put in by the interpreter when a run starts. */
 import { registerModule, nativeModuleNames } from './registry.ts';
 import { machine } from '../vm/machine.ts';
-import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
+import type { PyObject } from '../objects/core/value.ts';
+import { type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyModule } from '../objects/core/module.ts';

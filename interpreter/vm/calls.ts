@@ -6,9 +6,11 @@
  */
 import { CO } from '../code/code.ts';
 import { PyDict } from '../objects/core/dict.ts';
-import { PyBaseException, raise, systemError, typeError } from '../objects/core/errors.ts';
+import type { PyBaseException } from '../objects/core/errors.ts';
+import { raise, systemError, typeError } from '../objects/core/errors.ts';
 import { PyInstance } from '../objects/core/instance.ts';
-import { callBuiltin, callNative, PyBuiltin } from '../objects/core/native.ts';
+import type { PyBuiltin } from '../objects/core/native.ts';
+import { callBuiltin, callNative } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import type { KwNames } from '../objects/core/slots.ts';
 import { strText } from '../objects/core/str.ts';
@@ -27,8 +29,7 @@ import { PyFunction } from '../objects/types/function.ts';
 import { objectInit, objectNew } from '../objects/types/object.ts';
 import { callType } from '../objects/types/type.ts';
 import { InitCache } from './caches.ts';
-import { evaluate } from './loop.generated.ts';
-import { machine, SUSPEND } from './machine.ts';
+import { loop, machine, SUSPEND } from './machine.ts';
 import { quicken } from './quicken.ts';
 
 /** A frame for a call of `func`, on top of `back`: a used one of the same code if there is one. Its locals are still to be filled. */
@@ -79,7 +80,7 @@ export function nested(frame: PyFrame): MaybeValue {
   const { handled } = machine;
   machine.nesting++;
   try {
-    return evaluate(frame);
+    return loop.evaluate(frame);
   } catch (error) {
     machine.frame = frame.back ?? machine.frame;
     machine.handled = handled;

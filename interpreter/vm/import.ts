@@ -5,7 +5,7 @@
  * directory without `__init__.py`. A `.pyc` beside the source serves if it was made from a source of this time and size, and is written
  * if not. `import` in the loop comes here directly unless a program has put an `__import__` of its own into the built-ins.
  */
-import { CodeObject } from '../code/code.ts';
+import type { CodeObject } from '../code/code.ts';
 import { readPyc, readPycHeader, writePyc } from '../code/pyc.ts';
 import { defineType } from '../objects/core/define.ts';
 import { PyBytes } from '../objects/core/bytes.ts';

@@ -17,7 +17,11 @@
  */
 import './calls.ts';
 import './ops/generators.ts';
+import { evaluate } from './loop.generated.ts';
+import { loop } from './machine.ts';
 
 export { machine, resetMachine, suspendForInput, suspendForSleep, SUSPEND } from './machine.ts';
 export { ProgramRun, type Program } from './run.ts';
 export { formatException, writeTraceback } from './traceback-text.ts';
+
+loop.evaluate = evaluate;

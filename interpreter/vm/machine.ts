@@ -8,7 +8,7 @@ import type { Host } from '../host/host.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { raise, runtimeError } from '../objects/core/errors.ts';
 import { T } from '../objects/core/registry.ts';
-import { PyObject, type Value } from '../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyModule } from '../objects/core/module.ts';
 import type { mod } from '../ast/nodes.generated.ts';
 import type { CodeObject } from '../code/code.ts';
@@ -48,6 +48,9 @@ export type CompileTreeHook = (
 export const BUDGET = 20_000;
 /** The same for the first look in a loop: soon, so that the loop has been seen looking before V8 compiles it. */
 export const FIRST_BUDGET = 200;
+
+/** The evaluation loop, which calls what enters it: `vm/index.ts` wires the two. */
+export const loop: { evaluate: (frame: PyFrame) => MaybeValue } = { evaluate: unwired };
 
 function unwired(): never {
   throw new Error('invariant: index.ts has wired the front end');

@@ -15,7 +15,7 @@ import type { CodeObject } from '../code/code.ts';
 import { codeOf } from '../objects/types/code.ts';
 import type { PyFrame } from '../objects/types/frame.ts';
 import { EXIT } from './exit.ts';
-import { PyTraceback } from '../objects/types/traceback.ts';
+import type { PyTraceback } from '../objects/types/traceback.ts';
 import { newFrame } from './calls.ts';
 import { builtinsOf } from './import.ts';
 import { evaluate } from './loop.generated.ts';

@@ -5,7 +5,7 @@
  * `^` and the rest `~`, found by parsing the piece of source. Repeated frames are folded, causes and contexts come first, groups are drawn
  * as trees, and misspelt names get a suggestion.
  */
-import * as ast from '../ast/nodes.generated.ts';
+import type * as ast from '../ast/nodes.generated.ts';
 import { parse } from '../parser/index.ts';
 import { decodeSource } from '../source/decode.ts';
 import { PyDict } from '../objects/core/dict.ts';
@@ -21,7 +21,7 @@ import { toArray } from '../objects/protocol/iterate.ts';
 import { reprText, strTextOf } from '../objects/protocol/repr.ts';
 import { groupExceptions } from '../objects/types/exceptions.ts';
 import { frameLocals } from '../objects/types/frame.ts';
-import { PyTraceback } from '../objects/types/traceback.ts';
+import type { PyTraceback } from '../objects/types/traceback.ts';
 import { STDLIB_NAMES } from '../defs/stdlib-names.ts';
 import { setSuggest } from './calls.ts';
 import { machine } from './machine.ts';

@@ -11,7 +11,13 @@ import { escapeFrame, type PyFrame } from '../objects/types/frame.ts';
 import { EXIT } from './exit.ts';
 import { PyTraceback } from '../objects/types/traceback.ts';
 import { machine } from './machine.ts';
-import { finish } from './ops/generators.ts';
+
+/** What becomes of a generator whose frame ends: set by `ops/generators.ts`, which unwinds too. */
+export const generatorFrames: { finish: (frame: PyFrame) => void } = {
+  finish: () => {
+    throw new Error('invariant: ops/generators.ts is loaded before any frame runs');
+  },
+};
 
 /** The exception that left the last frame that native code had entered. */
 export const unwound: { exception: PyBaseException | null } = { exception: null };
@@ -46,7 +52,7 @@ export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: bool
     }
     const back = current.back;
     const exit = current.exit;
-    if (current.generator !== null) finish(current);
+    if (current.generator !== null) generatorFrames.finish(current);
     else {
       current.finished = true;
       if (back !== null) escapeFrame(back);

@@ -1,12 +1,35 @@
 /** Code objects as JSON: every `co_` field, recursively, constants with their types. */
 import { loadsCode } from '../../interpreter/code/marshal.ts';
 import type { CodeObject } from '../../interpreter/code/code.ts';
-import { BytesConst, ComplexConst, EllipsisConst, FloatConst, FrozensetConst, SliceConst, TupleConst, WideStr, type Constant } from '../../interpreter/code/constant.ts';
+import {
+  BytesConst,
+  ComplexConst,
+  EllipsisConst,
+  FloatConst,
+  FrozensetConst,
+  SliceConst,
+  TupleConst,
+  WideStr,
+  type Constant,
+} from '../../interpreter/code/constant.ts';
 
 /** Field names in the order in which they are compared: the first that differs names the difference. */
 export const CODE_FIELDS = [
-  'co_name', 'co_qualname', 'co_flags', 'co_argcount', 'co_posonlyargcount', 'co_kwonlyargcount', 'co_names', 'co_localsplusnames', 'co_localspluskinds',
-  'co_code', 'co_consts', 'co_stacksize', 'co_exceptiontable', 'co_linetable', 'co_firstlineno',
+  'co_name',
+  'co_qualname',
+  'co_flags',
+  'co_argcount',
+  'co_posonlyargcount',
+  'co_kwonlyargcount',
+  'co_names',
+  'co_localsplusnames',
+  'co_localspluskinds',
+  'co_code',
+  'co_consts',
+  'co_stacksize',
+  'co_exceptiontable',
+  'co_linetable',
+  'co_firstlineno',
 ] as const;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -18,7 +41,8 @@ function bits(value: number): string {
   return hex(new Uint8Array(view.buffer));
 }
 
-const points = (text: string | WideStr): number[] => (text instanceof WideStr ? [...text.codePoints] : Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)));
+const points = (text: string | WideStr): number[] =>
+  text instanceof WideStr ? [...text.codePoints] : Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
 
 function constantJson(value: Constant): unknown {
   if (value === null) return 'None';
@@ -38,8 +62,22 @@ function constantJson(value: Constant): unknown {
 
 export function codeJson(code: CodeObject): unknown {
   return [
-    'code', code.co_name, code.co_qualname, code.co_flags, code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_names, code.co_localsplusnames,
-    hex(code.co_localspluskinds), hex(code.co_code), code.co_consts.map(constantJson), code.co_stacksize, hex(code.co_exceptiontable), hex(code.co_linetable), code.co_firstlineno,
+    'code',
+    code.co_name,
+    code.co_qualname,
+    code.co_flags,
+    code.co_argcount,
+    code.co_posonlyargcount,
+    code.co_kwonlyargcount,
+    code.co_names,
+    code.co_localsplusnames,
+    hex(code.co_localspluskinds),
+    hex(code.co_code),
+    code.co_consts.map(constantJson),
+    code.co_stacksize,
+    hex(code.co_exceptiontable),
+    hex(code.co_linetable),
+    code.co_firstlineno,
   ];
 }
 

@@ -73,7 +73,10 @@ const code: Stage = {
   theirs: 'base64.b64encode(marshal.dumps(compile(_source.to_bytes(), _name, "exec", dont_inherit=True, optimize=0))).decode()',
   read: theirs => JSON.stringify(theirCodeJson(new Uint8Array(Buffer.from(theirs, 'base64')))),
   ours: (bytes, filename) => JSON.stringify(codeJson(compile(parse(bytes, { filename }), { filename }))),
-  explain: (ours, theirs) => ({ equal: false, reason: ours.startsWith('raised ') ? ours.slice(0, 100) : explainCode(JSON.parse(ours), JSON.parse(theirs)) }),
+  explain: (ours, theirs) => ({
+    equal: false,
+    reason: ours.startsWith('raised ') ? ours.slice(0, 100) : explainCode(JSON.parse(ours), JSON.parse(theirs)),
+  }),
 };
 
 export const STAGES: readonly Stage[] = [tokens, ast, scopes, code];

@@ -5,7 +5,8 @@ import { PyBytes, PyByteArray, PyMemoryView } from '../../objects/core/bytes.ts'
 import { PyList } from '../../objects/core/tuple.ts';
 import { T } from '../../objects/core/registry.ts';
 import { defineType, type TypeDefinition } from '../../objects/core/define.ts';
-import { PyBaseException, raise, typeError, valueError } from '../../objects/core/errors.ts';
+import type { PyBaseException } from '../../objects/core/errors.ts';
+import { raise, typeError, valueError } from '../../objects/core/errors.ts';
 import { typeOf, type PyType } from '../../objects/core/type.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { findAttribute, getAttribute } from '../../objects/protocol/attribute.ts';

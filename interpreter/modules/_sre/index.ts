@@ -125,7 +125,9 @@ function subjectOf(pattern: PyPattern, value: Value): Subject {
 
 function checkKind(pattern: PyPattern, isBytes: boolean): void {
   if (pattern.pattern === null || pattern.isBytes === isBytes) return;
-  throw typeError(pattern.isBytes ? 'cannot use a bytes pattern on a string-like object' : 'cannot use a string pattern on a bytes-like object');
+  throw typeError(
+    pattern.isBytes ? 'cannot use a bytes pattern on a string-like object' : 'cannot use a string pattern on a bytes-like object',
+  );
 }
 
 function slice(subject: Subject, start: number, end: number): Value {
@@ -138,7 +140,8 @@ function slice(subject: Subject, start: number, end: number): Value {
 const empty = (subject: Subject): Value => (subject.str !== undefined ? '' : new PyBytes(new Uint8Array()));
 
 function join(subject: Subject, parts: Value[]): Value {
-  if (subject.str !== undefined) return parts.every(part => typeof part === 'string') ? safeJoin(parts as string[]) : joinStr('', new PyList(parts));
+  if (subject.str !== undefined)
+    return parts.every(part => typeof part === 'string') ? safeJoin(parts as string[]) : joinStr('', new PyList(parts));
   return new PyBytes(concatBytes(parts.map(part => bytesLike(part)!)));
 }
 
@@ -246,7 +249,8 @@ Template.name = Template.qualname = 'SRE_Template';
 
 function compileTemplate(pattern: PyPattern, repl: Value): PyTemplate {
   const template = callValue(getAttribute(loadModule('re'), '_compile_template'), [pattern, repl]);
-  if (!(template instanceof PyTemplate)) throw typeError(`the result of compiling a replacement string is ${reprText(template)}, not a list`);
+  if (!(template instanceof PyTemplate))
+    throw typeError(`the result of compiling a replacement string is ${reprText(template)}, not a list`);
   return template;
 }
 
@@ -291,7 +295,11 @@ function substitute(self: PyPattern, repl: Value, string: Value, countArgument: 
 function checkReplacement(subject: Subject, value: Value): void {
   if (subject.str !== undefined) {
     if (strValue(value) === undefined)
-      throw typeError(bytesLike(value) === undefined ? `expected str instance, ${typeOf(value).name} found` : 'sequence item 0: expected str instance, bytes found');
+      throw typeError(
+        bytesLike(value) === undefined
+          ? `expected str instance, ${typeOf(value).name} found`
+          : 'sequence item 0: expected str instance, bytes found',
+      );
   } else if (bytesLike(value) === undefined) throw typeError(`sequence item 0: expected a bytes-like object, ${typeOf(value).name} found`);
 }
 

@@ -6,7 +6,7 @@
  * RecursionError, and anything else into a SystemError that names the broken invariant.
  */
 import { PyObject, type Value } from './value.ts';
-import { PyDict } from './dict.ts';
+import type { PyDict } from './dict.ts';
 import { T } from './registry.ts';
 import { type PyType } from './type.ts';
 import { PyTuple } from './tuple.ts';

@@ -7,10 +7,12 @@
  */
 import { PyObject, type Value } from './value.ts';
 import { typeError } from './errors.ts';
-import { PyFloat, PyComplex, floatType } from './float.ts';
+import type { PyFloat, PyComplex } from './float.ts';
+import { floatType } from './float.ts';
 import { hashPointer } from './identity.ts';
 import { PyWideStr } from './str.ts';
-import { PyTuple, tupleType } from './tuple.ts';
+import type { PyTuple } from './tuple.ts';
+import { tupleType } from './tuple.ts';
 import { typeOf } from './type.ts';
 
 /** The halves of the last hash computed. */

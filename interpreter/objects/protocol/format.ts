@@ -4,7 +4,8 @@
  */
 import type { Value } from '../core/value.ts';
 import { intAbs, intToBase, intToFloat, intToString, intValue } from '../core/integer.ts';
-import { PyComplex, PyFloat, floatType } from '../core/float.ts';
+import type { PyComplex } from '../core/float.ts';
+import { PyFloat, floatType } from '../core/float.ts';
 import { overflowError, typeError, valueError } from '../core/errors.ts';
 import { charOf, sliceStr, strLength, strOf, strText, strValue, textOf, type Str } from '../core/str.ts';
 import { typeOf } from '../core/type.ts';

@@ -2,7 +2,7 @@
 import { PyObject, type Value } from '../core/value.ts';
 import { clampInt, intValue, MAX_SAFE, type Int } from '../core/integer.ts';
 import { overflowError, raise, typeError, valueError } from '../core/errors.ts';
-import { PySlice } from '../core/range.ts';
+import type { PySlice } from '../core/range.ts';
 import { T } from '../core/registry.ts';
 import { typeOf } from '../core/type.ts';
 

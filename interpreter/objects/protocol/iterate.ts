@@ -4,7 +4,7 @@ import { PyBaseException, typeError, valueError } from '../core/errors.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyIterator, PyTupleIterator } from '../core/iterators.ts';
 import { PyList, PyTuple, listType, tupleType } from '../core/tuple.ts';
-import { PySet } from '../core/set.ts';
+import type { PySet } from '../core/set.ts';
 import { PyRange } from '../core/range.ts';
 import { T } from '../core/registry.ts';
 import { declareType, typeOf } from '../core/type.ts';

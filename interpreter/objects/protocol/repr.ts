@@ -1,5 +1,6 @@
 /** `repr()`, `str()` and `ascii()` (CPython: `PyObject_Repr`, `PyObject_Str`). */
-import { PyObject, type Value } from '../core/value.ts';
+import type { PyObject } from '../core/value.ts';
+import { type Value } from '../core/value.ts';
 import { strOf, strValue, textOf, type Str } from '../core/str.ts';
 import { intToString } from '../core/integer.ts';
 import { typeError } from '../core/errors.ts';

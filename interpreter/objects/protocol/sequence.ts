@@ -1,7 +1,8 @@
 /** Length, subscripts and membership: `len(o)`, `o[k]`, `o[k] = v`, `del o[k]`, `v in o` (CPython: Objects/abstract.c). */
 import { PyObject, type Value } from '../core/value.ts';
-import { PyDict } from '../core/dict.ts';
-import { PyList, PyTuple, listType, tupleType } from '../core/tuple.ts';
+import type { PyDict } from '../core/dict.ts';
+import type { PyList, PyTuple } from '../core/tuple.ts';
+import { listType, tupleType } from '../core/tuple.ts';
 import { keyError, typeError } from '../core/errors.ts';
 import { PyType, typeOf } from '../core/type.ts';
 import { T } from '../core/registry.ts';

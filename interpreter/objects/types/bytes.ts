@@ -791,7 +791,8 @@ function added(value: Value, what: (name: string) => string): Uint8Array {
 
 function assign(own: PyByteArray, key: Value, value: MaybeValue): void {
   if (key instanceof PySlice) {
-    let { start, stop, step, count: n } = sliceIndices(key, own.length);
+    const { count: n, ...bounds } = sliceIndices(key, own.length);
+    let { start, stop, step } = bounds;
     const values =
       value === undefined ? new Uint8Array(0) : added(value, () => 'can assign only bytes, buffers, or iterables of ints in range(0, 256)');
     if (step === 1) {

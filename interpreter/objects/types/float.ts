@@ -1,5 +1,6 @@
 /** float (CPython: Objects/floatobject.c). */
-import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
+import type { PyObject } from '../core/value.ts';
+import { type MaybeValue, type Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { NotImplemented } from '../core/singletons.ts';
 import { PyFloat, floatType } from '../core/float.ts';

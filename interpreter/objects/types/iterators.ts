@@ -1,5 +1,6 @@
 /** Iterators made by built-in functions: iter(callable, sentinel), enumerate, zip, map, filter, reversed (CPython: Objects/iterobject.c, enumobject.c, Python/bltinmodule.c). */
-import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
+import type { PyObject } from '../core/value.ts';
+import { type MaybeValue, type Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { T } from '../core/registry.ts';
 import { PyIterator } from '../core/iterators.ts';
@@ -9,7 +10,8 @@ import { declareType, typeOf, type PyType } from '../core/type.ts';
 import { intAdd, type Int } from '../core/integer.ts';
 import { callUnbound, callValue, lookupSpecial } from '../protocol/call.ts';
 import { isEqual } from '../protocol/compare.ts';
-import { getIter, iterNext, PySequenceIterator } from '../protocol/iterate.ts';
+import type { PySequenceIterator } from '../protocol/iterate.ts';
+import { getIter, iterNext } from '../protocol/iterate.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { toIndex, toIndexNumber } from '../protocol/index.ts';
 import { length } from '../protocol/sequence.ts';

@@ -61,7 +61,8 @@ function replaceRange(list: PyList, start: number, end: number, values: readonly
 
 function assignSlice(list: PyList, slice: PySlice, value: MaybeValue): void {
   const own = list.items;
-  let { start, stop, step, count } = sliceIndices(slice, own.length);
+  const { count, ...bounds } = sliceIndices(slice, own.length);
+  let { start, stop, step } = bounds;
   if (step === 1) {
     if (stop < start) stop = start;
     if (value === undefined) {

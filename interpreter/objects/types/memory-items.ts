@@ -34,42 +34,42 @@ export const itemSizes: Readonly<Record<string, number>> = {
 const windowOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export function readItem(bytes: Uint8Array, at: number, format: string): Value {
-  const window = windowOf(bytes);
+  const view = windowOf(bytes);
   switch (format) {
     case 'B':
       return bytes[at];
     case 'b':
-      return window.getInt8(at);
+      return view.getInt8(at);
     case 'c':
       return new PyBytes(bytes.slice(at, at + 1));
     case '?':
       return bytes[at] !== 0;
     case 'h':
-      return window.getInt16(at, true);
+      return view.getInt16(at, true);
     case 'H':
-      return window.getUint16(at, true);
+      return view.getUint16(at, true);
     case 'i':
-      return window.getInt32(at, true);
+      return view.getInt32(at, true);
     case 'I':
-      return window.getUint32(at, true);
+      return view.getUint32(at, true);
     case 'l':
     case 'q':
     case 'n':
-      return normalize(window.getBigInt64(at, true));
+      return normalize(view.getBigInt64(at, true));
     case 'e':
-      return new PyFloat(halfToDouble(window.getUint16(at, true)));
+      return new PyFloat(halfToDouble(view.getUint16(at, true)));
     case 'f':
-      return new PyFloat(window.getFloat32(at, true));
+      return new PyFloat(view.getFloat32(at, true));
     case 'd':
-      return new PyFloat(window.getFloat64(at, true));
+      return new PyFloat(view.getFloat64(at, true));
     default:
-      return normalize(window.getBigUint64(at, true));
+      return normalize(view.getBigUint64(at, true));
   }
 }
 
 /** Stores a value; what does not fit raises ValueError, what is no number TypeError. */
 export function writeItem(bytes: Uint8Array, at: number, format: string, value: Value): void {
-  const window = windowOf(bytes);
+  const view = windowOf(bytes);
   if (format === 'c') {
     if (!(value instanceof PyBytes)) throw typeError(`memoryview: invalid type for format '${format}'`);
     if (value.data.length !== 1) throw valueError(`memoryview: invalid value for format '${format}'`);
@@ -82,9 +82,9 @@ export function writeItem(bytes: Uint8Array, at: number, format: string, value: 
   }
   if (format === 'f' || format === 'd' || format === 'e') {
     const number = asType(format, () => floatOf(value));
-    if (format === 'd') window.setFloat64(at, number, true);
-    else if (format === 'f') window.setFloat32(at, number, true);
-    else window.setUint16(at, doubleToHalf(number), true);
+    if (format === 'd') view.setFloat64(at, number, true);
+    else if (format === 'f') view.setFloat32(at, number, true);
+    else view.setUint16(at, doubleToHalf(number), true);
     return;
   }
   const int: Int = asType(format, () => toIndex(value));
@@ -94,9 +94,9 @@ export function writeItem(bytes: Uint8Array, at: number, format: string, value: 
   const high = signed ? (1n << (size - 1n)) - 1n : (1n << size) - 1n;
   if (int < low || int > high) throw valueError(`memoryview: invalid value for format '${format}'`);
   if (size === 8n) bytes[at] = Number(int);
-  else if (size === 16n) window.setUint16(at, Number(int), true);
-  else if (size === 32n) window.setUint32(at, Number(int), true);
-  else window.setBigUint64(at, BigInt.asUintN(64, BigInt(int)), true);
+  else if (size === 16n) view.setUint16(at, Number(int), true);
+  else if (size === 32n) view.setUint32(at, Number(int), true);
+  else view.setBigUint64(at, BigInt.asUintN(64, BigInt(int)), true);
 }
 
 function asType<R>(format: string, convert: () => R): R {

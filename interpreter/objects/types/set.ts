@@ -229,7 +229,7 @@ function intersectAll(self: PySet, others: readonly Value[]): PySet {
 
 function differenceAll(self: PySet, others: readonly Value[]): PySet {
   if (others.length === 0) return copyPlain(self);
-  let result = difference(self, others[0]);
+  const result = difference(self, others[0]);
   for (const other of others.slice(1)) subtract(result, other);
   return result;
 }

@@ -7,7 +7,7 @@
  */
 import { DUNDERS, type DunderRow } from '../../defs/dunders.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
-import { PyDict } from '../core/dict.ts';
+import type { PyDict } from '../core/dict.ts';
 import { T } from '../core/registry.ts';
 import { inheritSlots, typeOf, type PyType } from '../core/type.ts';
 import { SLOT_NAMES, type KwNames, type SlotName, type Slots } from '../core/slots.ts';
@@ -426,8 +426,7 @@ for (const row of DUNDERS) {
   if (row.shape === 'binary') {
     const reflected = DUNDERS.find(other => other.slot === row.slot && other.shape === 'reflected');
     functions[row.slot] = binarySlot(row.slot, row.name, reflected!.name);
-  } else if (row.shape === 'inplace')
-    functions[row.slot] = (left: Value, right: Value) => callOperator(left, row.name, right);
+  } else if (row.shape === 'inplace') functions[row.slot] = (left: Value, right: Value) => callOperator(left, row.name, right);
   else if (row.shape === 'unary') functions[row.slot] = (self: Value) => must(self, row.name);
 }
 

@@ -4,8 +4,10 @@
  * Keys that are all ints or all strings are compared natively. Everything else goes through `__lt__`, in a merge sort over natural runs.
  */
 import { PyObject, type Value } from '../core/value.ts';
-import { PyFloat, floatType } from '../core/float.ts';
-import { PyTuple, tupleType } from '../core/tuple.ts';
+import type { PyFloat } from '../core/float.ts';
+import { floatType } from '../core/float.ts';
+import type { PyTuple } from '../core/tuple.ts';
+import { tupleType } from '../core/tuple.ts';
 import { PyLT } from '../core/slots.ts';
 import { callValue } from '../protocol/call.ts';
 import { compareBool, isEqual } from '../protocol/compare.ts';

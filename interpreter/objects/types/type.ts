@@ -7,7 +7,7 @@
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyCell } from '../core/cell.ts';
-import { PyInstance } from '../core/instance.ts';
+import type { PyInstance } from '../core/instance.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
 import { T } from '../core/registry.ts';
 import { defineType } from '../core/define.ts';

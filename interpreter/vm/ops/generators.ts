@@ -15,7 +15,7 @@ import { EXIT } from '../exit.ts';
 import { generatorHooks, PyGenerator } from '../../objects/types/generator.ts';
 import { nested, recursionError } from '../calls.ts';
 import { machine } from '../machine.ts';
-import { chainContext, unwind, unwound } from '../unwind.ts';
+import { chainContext, generatorFrames, unwind, unwound } from '../unwind.ts';
 import { stopValue } from './exceptions.ts';
 
 /** Makes the object that owns a frame whose body has not begun. */
@@ -295,3 +295,5 @@ export function asyncNext(iterator: Value): Value {
     throw error;
   }
 }
+
+generatorFrames.finish = finish;

@@ -1,11 +1,13 @@
 /** The interpreter's own helpers, which have no name in Python: CALL_INTRINSIC_1 and CALL_INTRINSIC_2 (CPython: Python/intrinsics.c). */
 import { INTRINSIC_1, INTRINSIC_2 } from '../../opcodes/index.ts';
 import { PyDict } from '../../objects/core/dict.ts';
-import { PyBaseException, raise, systemError, typeError } from '../../objects/core/errors.ts';
+import type { PyBaseException } from '../../objects/core/errors.ts';
+import { raise, systemError, typeError } from '../../objects/core/errors.ts';
 import { PyModule } from '../../objects/core/module.ts';
 import { T } from '../../objects/core/registry.ts';
 import { strText } from '../../objects/core/str.ts';
-import { PyList, PyTuple } from '../../objects/core/tuple.ts';
+import type { PyList } from '../../objects/core/tuple.ts';
+import { PyTuple } from '../../objects/core/tuple.ts';
 import { typeOf } from '../../objects/core/type.ts';
 import type { Value } from '../../objects/core/value.ts';
 import { findAttribute, getAttribute } from '../../objects/protocol/attribute.ts';
