@@ -69,9 +69,9 @@ export function attributeError(message: string, name: string, obj: Value): PyBas
   return exception;
 }
 
-/** NameError (or UnboundLocalError) with its `name`. */
+/** NameError with its `name`; UnboundLocalError has none, as in CPython. */
 export function nameError(message: string, name: string, cls: PyType = T.NameError): PyBaseException {
   const exception = raise(cls, message);
-  exception.fields = new Map<string, Value>([['name', name]]);
+  if (cls !== T.UnboundLocalError) exception.fields = new Map<string, Value>([['name', name]]);
   return exception;
 }
