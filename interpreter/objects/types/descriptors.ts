@@ -27,7 +27,8 @@ import { repr } from '../protocol/repr.ts';
 import { textOf } from '../core/str.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { hash } from '../protocol/hash.ts';
-import { hashPointer, idOf } from '../protocol/identity.ts';
+import { hashPointer } from '../protocol/identity.ts';
+import { addressOf } from './object.ts';
 import { typeDisplayName } from './names.ts';
 
 /** A Python function, as far as class creation cares; the virtual machine defines the class. */
@@ -131,7 +132,7 @@ defineType('builtin_function_or_method', {
     tp_repr: value => {
       const self = value as PyBuiltin;
       if (self.self === undefined || self.self instanceof PyModule) return `<built-in function ${self.signature.name}>`;
-      return `<built-in method ${self.signature.name} of ${typeDisplayName(typeOf(self.self))} object at ${addressText(self.self)}>`;
+      return `<built-in method ${self.signature.name} of ${typeDisplayName(typeOf(self.self))} object at ${addressOf(self.self)}>`;
     },
     tp_richcompare: (left, right, op) => {
       if (!(left instanceof PyBuiltin) || !(right instanceof PyBuiltin) || (op !== 2 && op !== 3)) return NotImplemented;
@@ -148,8 +149,6 @@ defineType('builtin_function_or_method', {
     '__reduce__($self, /)': (self: PyBuiltin) => strOf(self.qualname),
   },
 });
-
-const addressText = (value: Value): string => '0x' + idOf(value).toString(16).padStart(12, '0');
 
 defineType('method_descriptor', {
   final: true,
