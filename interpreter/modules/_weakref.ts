@@ -43,6 +43,8 @@ const REFERABLE: ReadonlySet<string> = new Set([
   'TextIOWrapper',
   'BytesIO',
   'StringIO',
+  'lock',
+  'RLock',
 ]);
 
 /** Whether objects of a type can be referred to weakly: those of classes in Python, unless `__slots__` leaves `__weakref__` out, and some built-in ones. */

@@ -13,7 +13,7 @@ import { getAttribute } from '../objects/protocol/attribute.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { floatOf } from '../objects/protocol/number.ts';
 import { defineStructSeq } from '../objects/types/structseq.ts';
-import { machine, suspendForSleep } from '../vm/machine.ts';
+import { machine, waitFor } from '../vm/machine.ts';
 import { loadModule } from '../vm/import.ts';
 
 const structTime = defineStructSeq(
@@ -279,11 +279,7 @@ registerModule('time', {
         if (Number.isNaN(s)) throw valueError('Invalid value NaN (not a number)');
         if (s < 0) throw valueError('sleep length must be non-negative');
         if (s > 9223372036.854775) throw overflowError('timestamp too large to convert to C PyTime_t');
-        if (machine.host.sleep !== undefined) {
-          machine.host.sleep(s);
-          return null;
-        }
-        return suspendForSleep(s);
+        return waitFor(s, null);
       },
       'Delay execution for a given number of seconds.  The argument may be\na floating-point number for subsecond precision.',
     ],

@@ -20,7 +20,7 @@ import './ops/generators.ts';
 import { evaluate } from './loop.generated.ts';
 import { loop } from './machine.ts';
 
-export { machine, resetMachine, suspendForInput, suspendForSleep, SUSPEND } from './machine.ts';
+export { machine, resetMachine, suspendForInput, SUSPEND, waitFor } from './machine.ts';
 export { ProgramRun, type Program } from './run.ts';
 export { formatException, writeTraceback } from './traceback-text.ts';
 

@@ -137,9 +137,11 @@ export function suspendForInput(result: (line: string | null) => Value): Value {
   return suspend({ state: { state: 'input' }, result });
 }
 
-/** Makes the run sleep. */
-export function suspendForSleep(seconds: number): Value {
-  return suspend({ state: { state: 'sleep', seconds }, result: () => null });
+/** Waits, here or, where the host cannot, by making the run sleep; native code returns what this returns. `result` is the call's result. */
+export function waitFor(seconds: number, result: Value): Value {
+  if (machine.host.sleep === undefined) return suspend({ state: { state: 'sleep', seconds }, result: () => result });
+  machine.host.sleep(seconds);
+  return result;
 }
 
 function suspend(waiting: Waiting): Value {
