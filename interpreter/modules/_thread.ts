@@ -213,33 +213,6 @@ function excepthook(args: Value): Value {
 
 let threadName = '';
 
-class PyThreadHandle extends PyObject {
-  ident = 0;
-  done = false;
-}
-
-const ThreadHandle = defineType('_ThreadHandle', {
-  module: '_thread',
-  final: true,
-  slots: {
-    tp_new: cls => new PyThreadHandle(cls),
-    tp_init: () => {},
-    tp_repr: self => `<_ThreadHandle object: ident=${(self as PyThreadHandle).ident}>`,
-  },
-  getset: { ident: [(self: PyThreadHandle) => self.ident] },
-  methods: {
-    'join($self, timeout=None, /)': () => null,
-    'is_done($self, /)': (self: PyThreadHandle) => self.done,
-    '_set_done($self, /)': (self: PyThreadHandle) => ((self.done = true), null),
-  },
-});
-
-function makeThreadHandle(ident: Value): Value {
-  const handle = new PyThreadHandle(ThreadHandle);
-  handle.ident = ident as number;
-  return handle;
-}
-
 registerModule('_thread', {
   doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
   functions: {
@@ -286,7 +259,6 @@ registerModule('_thread', {
     lock: Lock,
     RLock,
     _local: Local,
-    _ThreadHandle: ThreadHandle,
     _ThreadHandle: ThreadHandle,
     _ExceptHookArgs: exceptHookArgs.type,
     error: () => T.RuntimeError,
