@@ -82,7 +82,10 @@ class Early extends PyObject {
 
 const defined: PyType[] = [];
 
-/** Creates the type, or completes it if it was made during bootstrap, and registers it as `T[name]` (under its bare name). */
+/**
+ * Creates the type, or completes it if it was made during bootstrap, and registers it as `T[name]`. The name is CPython's `tp_name`, which
+ * messages show: `'list'`, `'collections.deque'`; of a dotted one the last part is `__name__`, and the rest is `__module__`.
+ */
 export function defineType(name: string, definition: TypeDefinition): PyType {
   const bases = definition.bases !== undefined ? [...definition.bases] : [definition.base ?? T.object];
   let type = T[name] as PyType | undefined;
@@ -92,7 +95,9 @@ export function defineType(name: string, definition: TypeDefinition): PyType {
     for (const base of bases) base.subclasses.push(new WeakRef(type));
     T[name] = type;
   }
-  type.module = definition.module ?? 'builtins';
+  const dot = name.lastIndexOf('.');
+  type.qualname = name.slice(dot + 1);
+  type.module = definition.module ?? (dot < 0 ? 'builtins' : name.slice(0, dot));
   type.doc = definition.doc ?? null;
   type.isBaseType = definition.final !== true;
   type.hasDict = definition.hasDict ?? bases.some(base => base.hasDict);

@@ -121,7 +121,7 @@ export class PyBuiltin extends PyObject {
     this.self = self;
     this.owner = owner;
     this.doc = doc;
-    this.qualname = owner === null ? signature.name : `${owner.name}.${signature.name}`;
+    this.qualname = owner === null ? signature.name : `${owner.qualname}.${signature.name}`;
     signature.qualname = this.qualname;
   }
 }
@@ -265,7 +265,7 @@ export function callBuiltin(callable: PyBuiltin, args: readonly Value[], kwnames
     if (callable.self !== undefined) return callNative(callable.signature, callable.implementation, [callable.self, ...args], kwnames);
     const { owner, signature } = callable;
     if (args.length === 0 || (kwnames !== null && args.length === kwnames.length))
-      throw typeError(`unbound method ${owner.name}.${signature.name}() needs an argument`);
+      throw typeError(`unbound method ${owner.qualname}.${signature.name}() needs an argument`);
     if (!typeOf(args[0]).isSubtype(owner)) {
       throw typeError(`descriptor '${signature.name}' for '${owner.name}' objects doesn't apply to a '${typeOf(args[0]).name}' object`);
     }

@@ -213,7 +213,7 @@ defineType('getset_descriptor', {
   },
   getset: {
     __name__: [(self: PyGetSet) => self.name],
-    __qualname__: [(self: PyGetSet) => `${self.owner.name}.${self.name}`],
+    __qualname__: [(self: PyGetSet) => `${self.owner.qualname}.${self.name}`],
     __objclass__: [(self: PyGetSet) => self.owner],
     __doc__: [(self: PyGetSet) => self.doc],
   },

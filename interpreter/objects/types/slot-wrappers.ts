@@ -534,7 +534,7 @@ defineType('wrapper_descriptor', {
   },
   getset: {
     __name__: [(self: PySlotWrapper) => self.row.name],
-    __qualname__: [(self: PySlotWrapper) => `${self.owner.name}.${self.row.name}`],
+    __qualname__: [(self: PySlotWrapper) => `${self.owner.qualname}.${self.row.name}`],
     __objclass__: [(self: PySlotWrapper) => self.owner],
     __doc__: [(self: PySlotWrapper) => self.row.doc],
     __text_signature__: [(self: PySlotWrapper) => self.row.signature],
@@ -558,7 +558,7 @@ defineType('method-wrapper', {
   getset: {
     __self__: [(self: PyMethodWrapper) => self.self],
     __name__: [(self: PyMethodWrapper) => self.descriptor.row.name],
-    __qualname__: [(self: PyMethodWrapper) => `${self.descriptor.owner.name}.${self.descriptor.row.name}`],
+    __qualname__: [(self: PyMethodWrapper) => `${self.descriptor.owner.qualname}.${self.descriptor.row.name}`],
     __objclass__: [(self: PyMethodWrapper) => self.descriptor.owner],
     __doc__: [(self: PyMethodWrapper) => self.descriptor.row.doc],
     __text_signature__: [(self: PyMethodWrapper) => self.descriptor.row.signature],

@@ -384,7 +384,8 @@ defineType('type', {
   },
   getset: {
     __name__: [
-      (self: PyType) => strOf(self.name),
+      // A built-in type's name may begin with its module's.
+      (self: PyType) => strOf(self.isHeapType ? self.name : self.name.slice(self.name.lastIndexOf('.') + 1)),
       (self: PyType, value) => {
         heapOnly(self, '__name__');
         const text = value === undefined ? undefined : strText(value);
