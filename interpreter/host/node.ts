@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Clock, FileStat, FileSystem, Host } from './host.ts';
 import { FileError } from './host.ts';
+import { LibraryWithCache } from './code-cache.ts';
 import { LibraryFiles, MountedFiles } from './memory-files.ts';
 import { LIBRARY_PATH } from './worker.ts';
 
@@ -58,9 +59,10 @@ export const nodeClock: Clock = {
   monotonic: () => process.hrtime.bigint(),
 };
 
-const waiting = new Int32Array(new SharedArrayBuffer(4));
+let waiting: Int32Array | undefined;
 
 function wait(seconds: number): void {
+  waiting ??= new Int32Array(new SharedArrayBuffer(4));
   Atomics.wait(waiting, 0, 0, seconds * 1000);
 }
 
@@ -172,14 +174,25 @@ export function findLibraryArchive(): string | null {
   }
 }
 
-let sharedLibrary: LibraryFiles | null = null;
+let sharedLibrary: FileSystem | null = null;
 
-/** The library in its archive; a file is inflated when it is first read. Null when there is no archive. */
+/** The library in its archive, with its compiled modules kept on disk. A file is inflated when it is first read. Null when there is no archive. */
 export function zippedLibrary(): FileSystem | null {
   if (sharedLibrary !== null) return sharedLibrary;
-  const archive = findLibraryArchive();
-  if (archive === null) return null;
-  const zip = new Uint8Array(fs.readFileSync(archive));
+  const path = findLibraryArchive();
+  if (path === null) return null;
+  // Listed now, and read again only for sources: a program that finds its modules compiled does not need them.
+  let zip: Uint8Array | null = null;
+  const load = (name: string): Uint8Array => {
+    zip ??= new Uint8Array(fs.readFileSync(path));
+    return unzipSync(zip, { filter: file => file.name === name })[name];
+  };
+  const files = sizesIn(new Uint8Array(fs.readFileSync(path)));
+  return (sharedLibrary = new LibraryWithCache(new LibraryFiles({ mtime: LIBRARY_MTIME, files }, load)));
+}
+
+/** The sizes of an archive's files, by name. */
+function sizesIn(zip: Uint8Array): Record<string, number> {
   const files: Record<string, number> = {};
   // A filter that refuses everything makes fflate a reader of the central directory.
   unzipSync(zip, {
@@ -188,8 +201,7 @@ export function zippedLibrary(): FileSystem | null {
       return false;
     },
   });
-  sharedLibrary = new LibraryFiles({ mtime: LIBRARY_MTIME, files }, name => unzipSync(zip, { filter: file => file.name === name })[name]);
-  return sharedLibrary;
+  return files;
 }
 
 /** The modification time that the library's files carry everywhere (the day of Python 3.14.0), so that builds are reproducible. */

@@ -1,0 +1,17 @@
+/**
+ * What `tools/bundle.ts` makes a startup snapshot of: the interpreter loaded, its types built, its loop warmed up. A process that starts from the
+ * snapshot begins in `main` with all of that done.
+ */
+import { startupSnapshot } from 'node:v8';
+import { Interpreter } from '../index.ts';
+import { codeCacheFolder } from '../host/code-cache.ts';
+import { zippedLibrary } from '../host/node.ts';
+import { WorkerHost } from '../host/worker.ts';
+import { main } from './main.ts';
+
+zippedLibrary();
+codeCacheFolder();
+new Interpreter(new WorkerHost(() => {}, null)).start('print(f"{0!r:>2}")\n').advance(Infinity);
+
+// The first argument is the launcher's path.
+startupSnapshot.setDeserializeMainFunction(() => void main(process.argv.slice(2)));
