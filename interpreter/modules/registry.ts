@@ -27,7 +27,7 @@ export function registerModule(name: string, definition: ModuleDefinition): void
 
 /** `sys.builtin_module_names`, sorted. */
 export function nativeModuleNames(): string[] {
-  return [...definitions.keys()].sort();
+  return [...definitions.keys()].filter(name => !name.includes('.')).sort();
 }
 
 /** A new module object; undefined where no native module has this name. */

@@ -19,6 +19,9 @@ import { repr } from '../objects/protocol/repr.ts';
 import { intLimits } from '../objects/core/integer.ts';
 import { STDLIB_NAMES } from '../defs/stdlib-names.ts';
 import { writeTraceback } from '../vm/traceback-text.ts';
+import { resetMonitoring } from '../vm/monitoring.ts';
+import { callTracing, getProfile, getTrace, resetTracing, setProfile, setTrace } from '../vm/tracing.ts';
+import { makeMonitoring } from './sys-monitoring.ts';
 
 const VERSION = [3, 14, 2] as const;
 const HEX_VERSION = (VERSION[0] << 24) | (VERSION[1] << 16) | (VERSION[2] << 8) | 0xf0;
@@ -117,9 +120,6 @@ function sizeOf(object: Value, fallback: MaybeValue): Value {
   return callValue(getAttribute(object, '__sizeof__'), []);
 }
 
-let traceFunction: Value = null;
-let profileFunction: Value = null;
-
 registerModule('sys', {
   doc: 'This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.\n',
   functions: {
@@ -163,15 +163,15 @@ registerModule('sys', {
       intLimits.maxStrDigits = n;
       return null;
     },
-    'settrace(function, /)': (f: Value) => ((traceFunction = f), null),
-    'gettrace()': () => traceFunction,
-    'setprofile(function, /)': (f: Value) => ((profileFunction = f), null),
-    'getprofile()': () => profileFunction,
+    'settrace(function, /)': (f: Value) => (setTrace(f), null),
+    'gettrace()': getTrace,
+    'setprofile(function, /)': (f: Value) => (setProfile(f), null),
+    'getprofile()': getProfile,
     'getswitchinterval()': () => new PyFloat(0.005),
     'setswitchinterval(interval, /)': () => null,
     'audit(event, /, *args)': () => null,
     'addaudithook(hook)': () => null,
-    'call_tracing(func, args, /)': (f: Value, args: Value) => callValue(f, (args as PyTuple).items.slice()),
+    'call_tracing(func, args, /)': (f: Value, args: Value) => callTracing(f, (args as PyTuple).items.slice()),
     'is_finalizing()': () => false,
     'is_remote_debug_enabled()': () => false,
     '_clear_type_cache()': () => null,
@@ -257,11 +257,14 @@ registerModule('sys', {
     abiflags: '',
     _framework: '',
     _git: () => new PyTuple(['CPython', '', '']),
+    monitoring: makeMonitoring,
     ps1: '>>> ',
     ps2: '... ',
   },
   initialize: module => {
     const { dict } = module;
+    resetMonitoring();
+    resetTracing();
     for (const name of ['displayhook', 'excepthook', 'unraisablehook']) dict.setStr(`__${name}__`, dict.getStr(name)!);
   },
 });

@@ -18,5 +18,9 @@ export const BINARY_OP_BITS = 217;
 export const CONTAINS_OP_JUMP = 218;
 /** IS_OP and the conditional jump behind it. */
 export const IS_OP_JUMP = 219;
+/** In front of each instruction of monitored code; in place of all instructions of code that is to be monitored but is not yet. */
+export const MONITOR = 220;
+/** END_FOR, in monitored code. */
+export const MONITORED_END_FOR = 221;
 /** What an instruction that must not occur becomes. */
 export const UNKNOWN = 233;

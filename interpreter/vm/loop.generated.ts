@@ -31,6 +31,7 @@ import {
   makeInstance,
   releaseFrame,
 } from './calls.ts';
+import { monitor } from './monitoring.ts';
 import * as attributes from './ops/attributes.ts';
 import * as building from './ops/building.ts';
 import * as exceptions from './ops/exceptions.ts';
@@ -1313,6 +1314,19 @@ function dispatch(frame: PyFrame): MaybeValue {
     pc = frame.pc;
     machine.frame = frame; continue run;
         }
+        case 220 /* MONITOR */:
+        case 221 /* MONITORED_END_FOR */:
+          frame.pc = pc;
+          frame.sp = sp;
+          monitor(frame);
+          stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
         case 11 /* EXIT_INIT_CHECK */:
         case 20 /* INTERPRETER_EXIT */:
         default:

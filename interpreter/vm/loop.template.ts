@@ -46,6 +46,7 @@ import {
   makeInstance,
   releaseFrame,
 } from './calls.ts';
+import { monitor } from './monitoring.ts';
 import * as attributes from './ops/attributes.ts';
 import * as building from './ops/building.ts';
 import * as exceptions from './ops/exceptions.ts';
@@ -1188,6 +1189,12 @@ function dispatch(frame: PyFrame): MaybeValue {
           frame = target;
           continue enter;
         }
+        case iop.MONITOR:
+        case iop.MONITORED_END_FOR:
+          frame.pc = pc;
+          frame.sp = sp;
+          monitor(frame);
+          continue enter;
         case op.EXIT_INIT_CHECK:
         case op.INTERPRETER_EXIT:
         default:

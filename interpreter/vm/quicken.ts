@@ -4,6 +4,9 @@
  * Caches and EXTENDED_ARG fall away, each instruction becomes one word (`op | arg << 8`), jump arguments become indexes of instructions, and
  * the exception table is decoded. Where an argument selects between different things, the word gets a number of its own (`internal-ops.ts`),
  * and a comparison is joined with the conditional jump behind it; the jump keeps its word, as it may be a jump's target itself.
+ *
+ * Code that is monitored (`monitoring.ts`) has a MONITOR word in front of each instruction, which is where jumps to the instruction lead; nothing
+ * is joined in it.
  */
 import { CO } from '../code/code.ts';
 import { decodeExceptionTable } from '../code/exception-table.ts';
@@ -11,7 +14,12 @@ import { op, cacheSizes, COMPARE_TO_BOOL, NB, operandKind } from '../opcodes/ind
 import type { PyCode, Handler } from '../objects/types/code.ts';
 import * as iop from './internal-ops.ts';
 
-export function quicken(code: PyCode): void {
+/** Told of every code object that has got its words. */
+export const onQuicken: ((code: PyCode) => void)[] = [];
+
+/** Gives a code object its words; `monitored` words for the twin of one. */
+export function quicken(code: PyCode, monitored = false): void {
+  const stride = monitored ? 2 : 1;
   const bytes = code.co.co_code;
   const ops: number[] = [];
   const args: number[] = [];
@@ -22,7 +30,7 @@ export function quicken(code: PyCode): void {
   for (let unit = 0; unit < bytes.length / 2;) {
     const opcode = bytes[unit * 2];
     const arg = (extended << 8) | bytes[unit * 2 + 1];
-    indexAt[unit] = ops.length;
+    indexAt[unit] = ops.length * stride;
     if (opcode === op.EXTENDED_ARG) {
       extended = arg;
       unit++;
@@ -35,9 +43,9 @@ export function quicken(code: PyCode): void {
     unit += 1 + cacheSizes[opcode];
     next.push(unit);
   }
-  indexAt[bytes.length / 2] = ops.length;
+  indexAt[bytes.length / 2] = ops.length * stride;
   const body = (code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR)) !== 0;
-  const words = new Int32Array(ops.length + 1);
+  const words = new Int32Array(ops.length * stride + 1);
   for (let i = 0; i < ops.length; i++) {
     let opcode = ops[i];
     let arg = args[i];
@@ -45,7 +53,7 @@ export function quicken(code: PyCode): void {
     if (kind === 'forward') arg = indexAt[next[i] + arg];
     else if (kind === 'backward') arg = indexAt[next[i] - arg];
     const following = ops[i + 1];
-    const jumps = following === op.POP_JUMP_IF_FALSE || following === op.POP_JUMP_IF_TRUE;
+    const jumps = !monitored && (following === op.POP_JUMP_IF_FALSE || following === op.POP_JUMP_IF_TRUE);
     switch (opcode) {
       case op.LOAD_ATTR:
         if ((arg & 1) !== 0) opcode = iop.LOAD_METHOD;
@@ -83,12 +91,18 @@ export function quicken(code: PyCode): void {
         opcode = op.LOAD_FAST_BORROW_LOAD_FAST_BORROW;
         break;
     }
-    words[i] = opcode | (arg << 8);
+    if (monitored) {
+      words[i * 2] = iop.MONITOR;
+      // Where a generator's body ends the loop goes on at the END_FOR itself; where other iterators end, one word further.
+      if (opcode === op.FOR_ITER) arg++;
+      else if (opcode === op.END_FOR) opcode = iop.MONITORED_END_FOR;
+    }
+    words[i * stride + stride - 1] = opcode | (arg << 8);
   }
-  words[ops.length] = iop.UNKNOWN;
+  words[ops.length * stride] = iop.UNKNOWN;
   code.words = words;
-  code.offsets = Int32Array.from(offsets);
-  code.caches = new Array(ops.length + 1).fill(null);
+  code.offsets = monitored ? Int32Array.from({ length: offsets.length * 2 }, (_, i) => offsets[i >> 1]) : Int32Array.from(offsets);
+  code.caches = new Array(words.length).fill(null);
   code.handlers = decodeExceptionTable(code.co.co_exceptiontable).map((row): Handler => ({
     start: indexAt[row.start / 2],
     end: indexAt[row.end / 2],
@@ -96,4 +110,5 @@ export function quicken(code: PyCode): void {
     depth: row.depth,
     lasti: row.lasti,
   }));
+  if (!monitored) for (const listener of onQuicken) listener(code);
 }

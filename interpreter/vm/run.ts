@@ -148,8 +148,8 @@ export class ProgramRun implements Run {
   private positionIn(exception: PyBaseException): RunError['position'] {
     let position: RunError['position'] = null;
     for (let entry = exception.traceback as PyTraceback | null; entry !== null; entry = entry.next) {
-      if (entry.frame.code.co.co_filename !== this.program.filename) continue;
-      const { lineno, end_lineno, col_offset, end_col_offset } = entry.frame.code.locationAt(entry.index);
+      if (entry.code.co.co_filename !== this.program.filename) continue;
+      const { lineno, end_lineno, col_offset, end_col_offset } = entry.code.locationAt(entry.index);
       if (lineno !== null)
         position = { lineno, end_lineno: end_lineno ?? lineno, col_offset: col_offset ?? 0, end_col_offset: end_col_offset ?? 0 };
     }

@@ -152,7 +152,7 @@ export function formatStack(traceback: PyTraceback): string {
     return more > 0 ? `  [Previous line repeated ${more} more time${more > 1 ? 's' : ''}]\n` : '';
   };
   for (let entry: PyTraceback | null = traceback; entry !== null; entry = entry.next) {
-    const { co } = entry.frame.code;
+    const { co } = entry.code;
     const key = `${co.co_filename}\n${entry.line}\n${co.co_name}`;
     if (key !== lastKey) {
       text += repeated();
@@ -166,7 +166,8 @@ export function formatStack(traceback: PyTraceback): string {
 }
 
 function formatFrame(entry: PyTraceback): string {
-  const { code, globals } = entry.frame;
+  const { code } = entry;
+  const { globals } = entry.frame;
   const { co } = code;
   const { line } = entry;
   let text = `  File "${co.co_filename}", line ${line ?? 'None'}, in ${co.co_name}\n`;

@@ -11,6 +11,7 @@ import { escapeFrame, type PyFrame } from '../objects/types/frame.ts';
 import { EXIT } from './exit.ts';
 import { PyTraceback } from '../objects/types/traceback.ts';
 import { machine } from './machine.ts';
+import { EVENT, exceptionEvents, tellException, tellNativeRaise } from './monitoring.ts';
 
 /** What becomes of a generator whose frame ends: set by `ops/generators.ts`, which unwinds too. */
 export const generatorFrames: { finish: (frame: PyFrame) => void } = {
@@ -27,8 +28,12 @@ export const unwound: { exception: PyBaseException | null } = { exception: null 
  * its traceback already; `origin` is the index of the instruction that it first came from, where that is known.
  */
 export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: boolean, origin: number): PyFrame | null {
-  const exception = error instanceof PyBaseException ? error : pythonError(error);
+  let exception = error instanceof PyBaseException ? error : pythonError(error);
   if (!reraise && exception.traceback === null) chainContext(exception);
+  if (exceptionEvents) {
+    tellNativeRaise(frame);
+    if (reraise) exception = tellException(EVENT.RERAISE, frame, pc - 1, exception);
+  }
   let traced = reraise;
   let at = pc;
   let current = frame;
@@ -38,6 +43,7 @@ export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: bool
     if (!traced) {
       escapeFrame(current);
       exception.traceback = new PyTraceback(exception.traceback as PyTraceback | null, current, at - 1);
+      if (exceptionEvents) exception = tellException(EVENT.RAISE, current, at - 1, exception);
     }
     traced = false;
     const handler = handlerFor(current.code, at - 1);
@@ -48,8 +54,15 @@ export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: bool
       stack[sp++] = exception;
       current.sp = sp;
       current.pc = handler.target;
-      return current;
+      if (!exceptionEvents) return current;
+      const handled = tellException(EVENT.EXCEPTION_HANDLED, current, handler.target, exception);
+      if (handled === exception) return current;
+      exception = handled;
+      at = handler.target + 1;
+      traced = true;
+      continue;
     }
+    if (exceptionEvents) exception = tellException(EVENT.PY_UNWIND, current, at - 1, exception);
     const back = current.back;
     const exit = current.exit;
     if (current.generator !== null) generatorFrames.finish(current);

@@ -63,20 +63,26 @@ export class PyCode extends PyObject {
   handlers: readonly Handler[] = [];
   /** Frames of this code that ended and that nothing refers to, linked by `back`. */
   freeFrame: PyFrame | null = null;
+  /** The code that programs see: this, or what this is the monitored twin of. */
+  readonly plain: PyCode;
+  /** Its monitored twin, once it has one, and what monitoring keeps beside it (`vm/monitoring.ts`). */
+  twin: PyCode | null = null;
+  monitoring: object | null = null;
   /** How often the code was entered: the JIT's measure. */
   entries = 0;
   private locations: readonly CodePosition[] | null = null;
 
-  constructor(co: CodeObject) {
+  constructor(co: CodeObject, plain: PyCode | null = null) {
     super(T.code);
     this.co = co;
-    this.consts = co.co_consts.map(constantValue);
+    this.plain = plain ?? this;
+    this.consts = plain === null ? co.co_consts.map(constantValue) : plain.consts;
     this.names = co.co_names;
     this.flags = co.co_flags;
     this.nlocalsplus = co.co_localsplusnames.length;
     this.framesize = this.nlocalsplus + co.co_stacksize + 1;
-    const plain = (co.co_flags & (CO.VARARGS | CO.VARKEYWORDS)) === 0 && co.co_kwonlyargcount === 0;
-    this.exactArgs = plain ? co.co_argcount : -1;
+    const positional = (co.co_flags & (CO.VARARGS | CO.VARKEYWORDS)) === 0 && co.co_kwonlyargcount === 0;
+    this.exactArgs = positional ? co.co_argcount : -1;
   }
 
   /** Position of an instruction by its index. */

@@ -8,7 +8,7 @@
 import { PyCell } from '../core/cell.ts';
 import { defineType } from '../core/define.ts';
 import { PyDict } from '../core/dict.ts';
-import { runtimeError, valueError } from '../core/errors.ts';
+import { runtimeError, typeError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { CO, CO_FAST } from '../../code/code.ts';
@@ -17,8 +17,22 @@ import type { PyCode } from './code.ts';
 import type { PyFunction } from './function.ts';
 import type { PyGenerator } from './generator.ts';
 
+/** What tracing keeps of a frame. Indexes are of its code's monitored twin. */
+export class FrameTracing {
+  trace: Value = null;
+  lines = true;
+  opcodes = false;
+  /** The instruction that ran last, and what is to be said of it when the next one begins. */
+  last = -1;
+  pending: 'nothing' | 'jump' | 'branch' | 'iteration' | 'call' = 'nothing';
+  /** Of a pending call: what is called, and its first argument. */
+  callable: Value = null;
+  argument: Value = null;
+}
+
 export class PyFrame extends PyObject {
-  readonly code: PyCode;
+  /** Its code, or the monitored twin of it. */
+  code: PyCode;
   func: PyFunction | null = null;
   globals: PyDict;
   builtins: PyDict;
@@ -42,6 +56,7 @@ export class PyFrame extends PyObject {
   /** Something other than the loop refers to it. */
   escaped = false;
   finished = false;
+  tracing: FrameTracing | null = null;
 
   constructor(code: PyCode, globals: PyDict, builtins: PyDict) {
     super(T.frame);
@@ -55,6 +70,14 @@ export class PyFrame extends PyObject {
     this.sp = code.nlocalsplus;
   }
 }
+
+/** What the machine does for frames: set by `vm/tracing.ts`. */
+export const frameHooks: {
+  /** `f_trace_opcodes` was set. */
+  traceOpcodes: (frame: PyFrame) => void;
+  /** `f_lineno` is to be set. */
+  setLine: (frame: PyFrame, line: MaybeValue) => void;
+} = { traceOpcodes: () => {}, setLine: () => {} };
 
 /** Marks a frame and all below it as referred to, so that they are not used again. */
 export function escapeFrame(frame: PyFrame): PyFrame {
@@ -81,6 +104,11 @@ export function frameLocals(frame: PyFrame): Value {
   return dict;
 }
 
+function boolean(value: MaybeValue): boolean {
+  if (typeof value !== 'boolean') throw typeError('attribute value type must be bool');
+  return value;
+}
+
 defineType('frame', {
   final: true,
   slots: {
@@ -102,20 +130,27 @@ defineType('frame', {
   },
   getset: {
     f_back: [(self: PyFrame) => (self.back === null ? null : escapeFrame(self.back))],
-    f_code: [(self: PyFrame) => self.code],
+    f_code: [(self: PyFrame) => self.code.plain],
     f_globals: [(self: PyFrame) => self.globals],
     f_builtins: [(self: PyFrame) => self.builtins],
     f_locals: [frameLocals],
-    f_lineno: [
-      frameLine,
-      () => {
-        throw valueError('f_lineno can only be set in a trace function');
-      },
-    ],
+    f_lineno: [frameLine, (self: PyFrame, value) => frameHooks.setLine(self, value)],
     f_lasti: [(self: PyFrame) => (self.pc === 0 ? -1 : (self.code.offsets[self.pc - 1] ?? 0) * 2)],
     f_generator: [(self: PyFrame) => self.generator],
-    f_trace: [() => null, () => {}],
-    f_trace_lines: [() => true, () => {}],
-    f_trace_opcodes: [() => false, () => {}],
+    f_trace: [
+      (self: PyFrame) => self.tracing?.trace ?? null,
+      (self: PyFrame, value) => void ((self.tracing ??= new FrameTracing()).trace = value ?? null),
+    ],
+    f_trace_lines: [
+      (self: PyFrame) => self.tracing?.lines ?? true,
+      (self: PyFrame, value) => void ((self.tracing ??= new FrameTracing()).lines = boolean(value)),
+    ],
+    f_trace_opcodes: [
+      (self: PyFrame) => self.tracing?.opcodes ?? false,
+      (self: PyFrame, value) => {
+        (self.tracing ??= new FrameTracing()).opcodes = boolean(value);
+        frameHooks.traceOpcodes(self);
+      },
+    ],
   },
 });

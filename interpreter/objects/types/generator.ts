@@ -144,7 +144,7 @@ export function bodyAttributes(
     [`${prefix}_frame`]: [self => (self.finished ? null : self.frame)],
     [`${prefix}_running`]: [self => (prefix === 'ag' ? self.busy : self.running)],
     [`${prefix}_suspended`]: [self => self.started && !self.finished && !self.running],
-    [`${prefix}_code`]: [self => self.frame.code],
+    [`${prefix}_code`]: [self => self.frame.code.plain],
     [delegate]: [self => generatorHooks.delegate(self) ?? null],
   };
 }

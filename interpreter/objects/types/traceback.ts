@@ -4,6 +4,7 @@ import { typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import { typeOf } from '../core/type.ts';
 import { PyObject, type Value } from '../core/value.ts';
+import type { PyCode } from './code.ts';
 import { PyFrame } from './frame.ts';
 
 export class PyTraceback extends PyObject {
@@ -11,18 +12,21 @@ export class PyTraceback extends PyObject {
   readonly frame: PyFrame;
   /** Index of the instruction that raised or called. */
   readonly index: number;
+  /** The code that `index` is in: the frame's may be exchanged for its monitored twin. */
+  readonly code: PyCode;
   private readonly givenLine: number | null;
 
   constructor(next: PyTraceback | null, frame: PyFrame, index: number, line: number | null = null) {
     super(T.traceback);
     this.next = next;
     this.frame = frame;
+    this.code = frame.code;
     this.index = index;
     this.givenLine = line;
   }
 
   get line(): number | null {
-    return this.givenLine ?? this.frame.code.locationAt(this.index).lineno;
+    return this.givenLine ?? this.code.locationAt(this.index).lineno;
   }
 }
 
@@ -49,7 +53,7 @@ defineType('traceback', {
       },
     ],
     tb_frame: [(self: PyTraceback): Value => self.frame],
-    tb_lasti: [(self: PyTraceback) => (self.frame.code.offsets[self.index] ?? 0) * 2],
+    tb_lasti: [(self: PyTraceback) => (self.code.offsets[self.index] ?? 0) * 2],
     tb_lineno: [(self: PyTraceback) => self.line],
   },
 });

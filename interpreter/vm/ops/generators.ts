@@ -15,6 +15,7 @@ import { EXIT } from '../exit.ts';
 import { generatorHooks, PyGenerator } from '../../objects/types/generator.ts';
 import { nested, recursionError } from '../calls.ts';
 import { machine } from '../machine.ts';
+import { EVENT, exceptionEvents, tellException, wordsOf } from '../monitoring.ts';
 import { chainContext, generatorFrames, unwind, unwound } from '../unwind.ts';
 import { stopValue } from './exceptions.ts';
 
@@ -104,6 +105,7 @@ generatorHooks.throwInto = (generator, exception) => {
   if (fresh) body.sp = body.code.nlocalsplus;
   const { handled } = machine;
   chainContext(exception);
+  if (exceptionEvents) exception = tellException(EVENT.PY_THROW, body, body.pc - 1, exception);
   try {
     // The exception arises at the yield where the body stands.
     const target = unwind(body, body.pc === 0 ? 1 : body.pc, exception, false, -1);
@@ -121,7 +123,7 @@ generatorHooks.throwInto = (generator, exception) => {
 generatorHooks.delegate = (generator): MaybeValue => {
   if (generator.finished || generator.running || !generator.started) return undefined;
   const { frame } = generator;
-  const { words } = frame.code;
+  const words = wordsOf(frame.code);
   const yielding = words[frame.pc - 1];
   if ((yielding & 255) !== op.YIELD_VALUE || yielding >>> 8 !== 1) return undefined;
   return frame.stack[frame.sp - 1];
@@ -167,11 +169,13 @@ function innerThrow(inner: PyGenerator, exception: PyBaseException): MaybeValue 
 /** The inner iterator is exhausted: the body goes on behind its SEND with the result. */
 function sendResult(generator: PyGenerator, result: Value): MaybeValue {
   const { frame } = generator;
-  const { words } = frame.code;
+  const words = wordsOf(frame.code);
   // The yield's RESUME is followed by a jump back to the SEND, whose target is END_SEND.
   let at = frame.pc;
   while ((words[at] & 255) !== op.JUMP_BACKWARD_NO_INTERRUPT) at++;
-  frame.pc = words[words[at] >>> 8] >>> 8;
+  at = words[at] >>> 8;
+  while ((words[at] & 255) !== op.SEND) at++;
+  frame.pc = words[at] >>> 8;
   return generatorHooks.send(generator, result);
 }
 
