@@ -54,8 +54,12 @@ function parseArguments(args: string[]): { command: Command; optimize: 0 | 1 | 2
   return { command: { source: readFileSync(0), filename: '<stdin>', argv: [''] }, optimize };
 }
 
+/** What the launcher sets for the process that it starts, and no program should see. */
+const TUNABLES = 'glibc.malloc.hugetlb=1';
+
 /** Runs the command line and ends the process. */
 export async function main(args: readonly string[]): Promise<never> {
+  if (process.env['GLIBC_TUNABLES'] === TUNABLES) delete process.env['GLIBC_TUNABLES'];
   const { command, optimize } = parseArguments([...args]);
   const run = new Interpreter(new NodeHost()).start(command.source, { filename: command.filename, argv: command.argv, optimize });
   let state = run.advance(Infinity);
