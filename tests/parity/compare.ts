@@ -1,0 +1,88 @@
+/** One program, one stage: is our result CPython's? Errors are results too. */
+import { ParserFailure } from '../../interpreter/parser/index.ts';
+import { PythonSyntaxError } from '../../interpreter/source/index.ts';
+import { TokenError } from '../../interpreter/tokens/tokenize.ts';
+import { CompilerStackOverflow } from '../../interpreter/compiler/index.ts';
+import { oracle } from './oracle.ts';
+import type { Stage } from './stages.ts';
+
+/** null: equal; else the reason why not. */
+export type Verdict = string | null;
+
+/** Python: an error as a list, and the results of stages, in which errors are caught. */
+const THEIR_ERRORS = `
+import json, tokenize
+def _error(error):
+    if isinstance(error, SyntaxError):
+        return [type(error).__name__, error.msg, error.lineno, error.offset, error.end_lineno, error.end_offset, error.text]
+    if isinstance(error, tokenize.TokenError):
+        return ["TokenError", error.args[0], list(error.args[1])]
+    return [type(error).__name__, str(error)]
+
+def _attempt(result):
+    try:
+        return result()
+    except Exception as error:
+        return "raised " + json.dumps(_error(error), separators=(",", ":"), ensure_ascii=False)
+`;
+
+/** An error of our front end in the same form. */
+export function errorJson(error: unknown): unknown[] {
+  if (error instanceof PythonSyntaxError) {
+    const { lineno, offset, end_lineno, end_offset, text } = error.range;
+    return [error.pythonType, error.message, lineno, offset, end_lineno, end_offset, text];
+  }
+  if (error instanceof TokenError) return ['TokenError', error.message, error.location];
+  if (error instanceof ParserFailure) return [error.pythonType, error.message];
+  if (error instanceof CompilerStackOverflow) return ['RecursionError', error.message];
+  return ['an internal error', error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error)];
+}
+
+export interface Comparer {
+  /** What CPython calls itself. */
+  readonly version: string;
+  compare(stage: Stage, source: Uint8Array, name: string): { readonly verdict: Verdict; readonly ours: string; readonly theirs: string };
+  /** Seconds spent in our code, by stage. */
+  readonly seconds: ReadonlyMap<string, number>;
+}
+
+export async function comparer(stages: readonly Stage[]): Promise<Comparer> {
+  const py = await oracle();
+  py.runPython(THEIR_ERRORS);
+  for (const stage of stages) py.runPython(`${stage.setUp}\n_stage_${stages.indexOf(stage)} = lambda: ${stage.theirs}`);
+  const seconds = new Map<string, number>();
+  return {
+    version: String(py.runPython('import sys; sys.version.split()[0]')),
+    seconds,
+    compare(stage, source, name) {
+      const start = performance.now();
+      let ours: string;
+      try {
+        ours = stage.ours(source, name);
+      } catch (error) {
+        ours = `raised ${JSON.stringify(errorJson(error))}`;
+      }
+      seconds.set(stage.name, (seconds.get(stage.name) ?? 0) + (performance.now() - start) / 1000);
+      py.globals.set('_buffer', source);
+      py.globals.set('_name', name);
+      const answer = py.runPython(`_source = _buffer.to_bytes(); _attempt(_stage_${stages.indexOf(stage)})`) as string;
+      const raised = answer.startsWith('raised ');
+      const theirs = raised ? answer : (stage.read?.(answer) ?? answer);
+      const verdict =
+        ours === theirs ? null : ours.startsWith('raised ') || raised ? explainErrors(ours, theirs) : stage.explain(ours, theirs);
+      return { verdict, ours, theirs };
+    },
+  };
+}
+
+/** How two outcomes differ of which one at least is an error. */
+function explainErrors(ours: string, theirs: string): string {
+  const read = (text: string): unknown[] | null => (text.startsWith('raised ') ? (JSON.parse(text.slice(7)) as unknown[]) : null);
+  const a = read(ours);
+  const b = read(theirs);
+  if (a === null) return `no error for ${String(b![1])}`;
+  if (b === null) return `${String(a[0])}: ${String(a[1])}`;
+  const fields = ['type', 'message', 'lineno', 'offset', 'end_lineno', 'end_offset', 'text'];
+  const i = fields.findIndex((_, k) => JSON.stringify(a[k]) !== JSON.stringify(b[k]));
+  return i < 2 ? `"${String(a[1])}" for "${String(b[1])}"` : `${fields[i]} of "${String(b[1])}"`;
+}
