@@ -9,6 +9,7 @@ import { raise, typeError, valueError } from '../objects/core/errors.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { makeSet } from '../objects/types/set.ts';
+import { descriptionOf, descriptors } from './descriptors.ts';
 import { machine } from '../vm/machine.ts';
 
 /** Signals of Linux, by number; the words of `strsignal`. */
@@ -50,6 +51,8 @@ const NSIG = 65;
 const SIG_DFL = 0;
 const SIG_IGN = 1;
 let handlers = new Map<number, Value>();
+/** A descriptor to which the number of each signal is written; -1 for none. */
+let wakeup = -1;
 
 function number(value: Value): number {
   const n = toIndexNumber(value);
@@ -80,6 +83,7 @@ registerModule('_signal', {
     'raise_signal(signalnum, /)': (signalnum: Value) => {
       const n = number(signalnum);
       const handler = handlers.get(n) ?? SIG_DFL;
+      if (wakeup >= 0 && isCallable(handler)) descriptors.get(wakeup)?.write(Uint8Array.of(n));
       if (isCallable(handler)) callValue(handler, [n, machine.frame]);
       return null;
     },
@@ -90,7 +94,16 @@ registerModule('_signal', {
     'valid_signals()': () => makeSet(new PyTuple([...SIGNALS.map(row => row[1]), ...Array.from({ length: 31 }, (_, i) => 34 + i)])),
     'alarm(seconds, /)': () => 0,
     'siginterrupt(signalnum, flag, /)': () => null,
-    'set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)': () => -1,
+    'set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)': (value: Value) => {
+      const fd = toIndexNumber(value);
+      if (fd !== -1) {
+        const description = descriptionOf(fd);
+        if (description.blocking) throw valueError(`the fd ${fd} must be in non-blocking mode`);
+      }
+      const old = wakeup;
+      wakeup = fd;
+      return old;
+    },
     'setitimer(which, seconds, interval=0.0, /)': () => new PyTuple([new PyFloat(0), new PyFloat(0)]),
     'getitimer(which, /)': () => new PyTuple([new PyFloat(0), new PyFloat(0)]),
     'pthread_sigmask(how, mask, /)': () => makeSet(new PyTuple([])),
@@ -114,6 +127,7 @@ registerModule('_signal', {
     ItimerError: () => T.OSError,
   },
   initialize: (module: PyModule) => {
+    wakeup = -1;
     handlers = new Map([[2, module.dict.getStr('default_int_handler')!]]);
   },
 });

@@ -49,7 +49,7 @@ function acquire(self: PyLock, blocking: MaybeValue, timeout: MaybeValue): Value
   if (self.count > 0) {
     if (seconds === Infinity) throw runtimeError('deadlock: the only thread waits for a lock that it holds');
     // Nobody can release it meanwhile.
-    return seconds === 0 ? false : waitFor(seconds, false);
+    return seconds === 0 ? false : waitFor(seconds, () => false);
   }
   self.count = 1;
   return true;

@@ -6,20 +6,23 @@ import { registerModule } from './registry.ts';
 import { errnoMessage } from './errno-table.ts';
 import {
   absolutePath,
+  Channel,
   closeDescriptor,
+  descriptionOf,
   descriptors,
-  openFile,
+  lowestFree,
+  newDescriptor,
+  OpenDirectory,
+  OpenFile,
+  openPath,
   osError,
-  pathText,
-  readDescriptor,
-  resizeFile,
-  seekDescriptor,
-  syncFile,
+  PipeEnd,
   withFiles,
   workingDirectory,
-  writeDescriptor,
-  type OpenFile,
-} from './_io/fileio.ts';
+} from './descriptors.ts';
+import { pathText } from './_io/fileio.ts';
+import { noProcesses } from './_posixsubprocess.ts';
+import { loadModule } from '../vm/import.ts';
 import { machine } from '../vm/machine.ts';
 import { FileError, type FileStat } from '../host/host.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
@@ -34,7 +37,9 @@ import { raise, typeError, valueError } from '../objects/core/errors.ts';
 import { typeOf } from '../objects/core/type.ts';
 import { normalize } from '../objects/core/integer.ts';
 import { strOf, strText, strValue } from '../objects/core/str.ts';
-import { bytesArgument } from '../objects/protocol/buffer.ts';
+import { bytesArgument, getBuffer } from '../objects/protocol/buffer.ts';
+import { isTruthy } from '../objects/protocol/truth.ts';
+import { getAttribute } from '../objects/protocol/attribute.ts';
 import { callSpecial, callValue } from '../objects/protocol/call.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { reprText } from '../objects/protocol/repr.ts';
@@ -50,7 +55,7 @@ const STAT_FIELDS = [
 ];
 const statResult = defineStructSeq('os', 'stat_result', STAT_FIELDS, 9);
 
-const MODES = { file: 0o100644, directory: 0o40755, stream: 0o20620 } as const;
+const MODES = { file: 0o100644, directory: 0o40755, stream: 0o20620, pipe: 0o10600, socket: 0o140777 } as const;
 
 /** Numbers for files: the same path has the same one for as long as the program runs. */
 let inodes = new Map<string, number>();
@@ -74,9 +79,11 @@ function statOf(path: string, stat: FileStat): Value {
 }
 
 function statOpen(fd: number): Value {
-  if (fd >= 0 && fd <= 2) return statTuple(MODES.stream, fd + 1, 0, 0);
-  const file = openDescriptor(fd);
-  return statTuple(MODES.file, inode(file.path), file.length, machine.host.files.stat(file.path)?.mtime ?? 0);
+  const description = descriptionOf(fd);
+  if (description instanceof OpenFile)
+    return statTuple(MODES.file, inode(description.path), description.length, machine.host.files.stat(description.path)?.mtime ?? 0);
+  if (description instanceof OpenDirectory) return statOf(description.path, existing(description.path, strOf(description.path)));
+  return statTuple(MODES[description.kind], fd + 1, 0, 0);
 }
 
 function stat(path: Value): Value {
@@ -109,12 +116,6 @@ function checkedPath(path: Value): string {
   return text;
 }
 
-function openDescriptor(fd: number): OpenFile {
-  const file = descriptors.get(fd);
-  if (file === undefined) throw osError('EBADF');
-  return file;
-}
-
 /** Names come back as the type in which the directory was given. */
 const like = (path: MaybeValue, text: string): Value => (path instanceof PyBytes ? new PyBytes(encodeStr(strOf(text))) : strOf(text));
 
@@ -122,9 +123,15 @@ const like = (path: MaybeValue, text: string): Value => (path instanceof PyBytes
 
 function listDirectory(path: MaybeValue): { directory: string; names: string[] } {
   const given = path === undefined || path === null ? '.' : path;
-  const directory = absolutePath(checkedPath(given));
+  const directory = typeof given === 'number' ? directoryOf(given) : absolutePath(checkedPath(given));
   if (existing(directory, given).kind !== 'directory') throw osError('ENOTDIR', given);
   return { directory, names: withFiles(given, () => machine.host.files.list(directory)).sort() };
+}
+
+function directoryOf(fd: number): string {
+  const description = descriptionOf(fd);
+  if (!(description instanceof OpenDirectory)) throw osError('ENOTDIR', fd);
+  return description.path;
 }
 
 class PyDirEntry extends PyObject {
@@ -195,26 +202,85 @@ function scandir(path: MaybeValue): Value {
 
 // ---------------------------------------------------------------- descriptors
 
-const O = { RDONLY: 0, WRONLY: 1, RDWR: 2, CREAT: 0o100, EXCL: 0o200, TRUNC: 0o1000, APPEND: 0o2000 } as const;
+const O = { RDONLY: 0, WRONLY: 1, RDWR: 2, CREAT: 0o100, EXCL: 0o200, TRUNC: 0o1000, APPEND: 0o2000, DIRECTORY: 0o200000 } as const;
 
 function open(path: Value, flagsValue: Value): Value {
   const flags = toIndexNumber(flagsValue);
   const access = flags & 3;
-  return openFile(path, {
+  const absolute = absolutePath(checkedPath(path));
+  if ((flags & O.DIRECTORY) !== 0 && existing(absolute, path).kind !== 'directory') throw osError('ENOTDIR', path);
+  const mode = {
     create: (flags & O.CREAT) !== 0,
     exclusive: (flags & O.CREAT) !== 0 && (flags & O.EXCL) !== 0,
     truncate: (flags & O.TRUNC) !== 0,
     readable: access !== O.WRONLY,
     writable: access !== O.RDONLY,
     append: (flags & O.APPEND) !== 0,
-  });
+  };
+  return openPath(absolute, mode, path);
 }
 
+/** A descriptor argument, by number or as an object with `fileno()`. */
 const descriptor = (value: Value): number => {
   const fd = toIndexNumber(value);
-  if (fd < 0 || (fd > 2 && !descriptors.has(fd))) throw osError('EBADF');
+  descriptionOf(fd);
   return fd;
 };
+
+function read(fd: Value, length: Value): Value {
+  const size = toIndexNumber(length);
+  if (size < 0) throw osError('EINVAL');
+  const bytes = descriptionOf(toIndexNumber(fd)).read(size);
+  if (bytes === null) throw osError('EAGAIN');
+  return new PyBytes(bytes);
+}
+
+function write(fd: Value, data: Value): Value {
+  const bytes = bytesArgument(data);
+  const count = descriptionOf(toIndexNumber(fd)).write(bytes);
+  if (count === null) throw osError('EAGAIN');
+  return count;
+}
+
+function dup2(from: Value, to: Value, inheritable: MaybeValue): Value {
+  const target = toIndexNumber(to);
+  if (target < 0) throw osError('EBADF');
+  const description = descriptionOf(toIndexNumber(from));
+  if (descriptors.get(target) !== description) newDescriptor(description, target);
+  description.inheritable = inheritable === undefined || isTruthy(inheritable);
+  return target;
+}
+
+/** A pipe of this process: what is written to the second descriptor can be read from the first. */
+function pipe(): Value {
+  const channel = new Channel();
+  return new PyTuple([newDescriptor(new PipeEnd(channel, false)), newDescriptor(new PipeEnd(channel, true))]);
+}
+
+/** Runs an operation with a descriptor's file position put elsewhere. */
+function at<R>(fd: Value, offset: Value, operation: (file: OpenFile) => R): R {
+  const file = descriptionOf(toIndexNumber(fd));
+  if (!(file instanceof OpenFile)) throw osError('ESPIPE');
+  const before = file.position;
+  file.position = toIndexNumber(offset);
+  try {
+    return operation(file);
+  } finally {
+    file.position = before;
+  }
+}
+
+const noChildren = (): never => {
+  throw osError('ECHILD');
+};
+
+const PID = 1;
+
+/** Signals go to the only process that there is. */
+function kill(pid: Value, signal: Value): Value {
+  if (toIndexNumber(pid) !== PID) throw osError('ESRCH');
+  return toIndexNumber(signal) === 0 ? null : callValue(getAttribute(loadModule('_signal'), 'raise_signal'), [signal]);
+}
 
 /** Removes a file that is there. */
 function unlink(path: Value): Value {
@@ -325,15 +391,20 @@ registerModule('posix', {
     'chmod(path, mode, *, dir_fd=None, follow_symlinks=True)': (path: Value) => (stat(path), null),
     'utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)': (path: Value) => (stat(path), null),
     'truncate(path, length)': (path: Value, length: Value) => {
+      if (typeof path === 'number') {
+        descriptionOf(path).resize(toIndexNumber(length));
+        return null;
+      }
       const fd = toIndexNumber(open(path, O.RDWR));
-      resizeFile(openDescriptor(fd), toIndexNumber(length));
+      descriptionOf(fd).resize(toIndexNumber(length));
       closeDescriptor(fd);
       return null;
     },
     'getcwd()': () => strOf(workingDirectory.path),
     'getcwdb()': () => new PyBytes(encodeStr(strOf(workingDirectory.path))),
+    'fchdir(fd)': (fd: Value) => ((workingDirectory.path = directoryOf(toIndexNumber(fd))), null),
     'chdir(path)': (path: Value) => {
-      const absolute = absolutePath(checkedPath(path));
+      const absolute = typeof path === 'number' ? directoryOf(path) : absolutePath(checkedPath(path));
       if (existing(absolute, path).kind !== 'directory') throw osError('ENOTDIR', path);
       workingDirectory.path = absolute;
       return null;
@@ -344,23 +415,39 @@ registerModule('posix', {
       for (let fd = toIndexNumber(low); fd < toIndexNumber(high); fd++) if (descriptors.has(fd)) closeDescriptor(fd);
       return null;
     },
-    'read(fd, length, /)': (fd: Value, length: Value) => new PyBytes(readDescriptor(descriptor(fd), toIndexNumber(length))),
-    'write(fd, data, /)': (fd: Value, data: Value) => writeDescriptor(descriptor(fd), bytesArgument(data)),
-    'lseek(fd, position, whence, /)': (fd: Value, position: Value, whence: Value) =>
-      seekDescriptor(descriptor(fd), toIndexNumber(position), toIndexNumber(whence)),
-    'ftruncate(fd, length, /)': (fd: Value, length: Value) => (resizeFile(openDescriptor(descriptor(fd)), toIndexNumber(length)), null),
-    'fsync(fd)': (fd: Value) => (syncFile(openDescriptor(descriptor(fd))), null),
-    'fdatasync(fd)': (fd: Value) => (syncFile(openDescriptor(descriptor(fd))), null),
-    'dup(fd, /)': (fd: Value) => {
-      const file = openDescriptor(descriptor(fd));
-      let copy = 3;
-      while (descriptors.has(copy)) copy++;
-      descriptors.set(copy, file);
-      return copy;
+    'read(fd, length, /)': read,
+    'readinto(fd, buffer, /)': (fd: Value, buffer: Value) => {
+      const target = getBuffer(buffer);
+      if (target === undefined || target.readonly)
+        throw typeError(`readinto() argument 2 must be read-write bytes-like object, not ${typeOf(buffer).name}`);
+      const bytes = (read(fd, target.bytes.length) as PyBytes).data;
+      target.bytes.set(bytes);
+      return bytes.length;
     },
+    'write(fd, data, /)': write,
+    'pread(fd, length, offset, /)': (fd: Value, length: Value, offset: Value) => at(fd, offset, () => read(fd, length)),
+    'pwrite(fd, buffer, offset, /)': (fd: Value, data: Value, offset: Value) => at(fd, offset, () => write(fd, data)),
+    'lseek(fd, position, whence, /)': (fd: Value, position: Value, whence: Value) =>
+      descriptionOf(toIndexNumber(fd)).seek(toIndexNumber(position), toIndexNumber(whence)),
+    'ftruncate(fd, length, /)': (fd: Value, length: Value) => (descriptionOf(descriptor(fd)).resize(toIndexNumber(length)), null),
+    'fsync(fd)': (fd: Value) => (descriptionOf(descriptor(fd)).sync(), null),
+    'fdatasync(fd)': (fd: Value) => (descriptionOf(descriptor(fd)).sync(), null),
+    'dup(fd, /)': (fd: Value) => newDescriptor(descriptionOf(descriptor(fd)), lowestFree(0)),
+    'dup2(fd, fd2, inheritable=True)': dup2,
+    'pipe()': pipe,
+    'pipe2(flags, /)': pipe,
     'isatty(fd, /)': () => false,
-    'get_inheritable(fd, /)': (fd: Value) => (descriptor(fd), false),
-    'set_inheritable(fd, inheritable, /)': (fd: Value) => (descriptor(fd), null),
+    'get_inheritable(fd, /)': (fd: Value) => descriptionOf(toIndexNumber(fd)).inheritable,
+    'set_inheritable(fd, inheritable, /)': (fd: Value, inheritable: Value) => {
+      descriptionOf(toIndexNumber(fd)).inheritable = isTruthy(inheritable);
+      return null;
+    },
+    'get_blocking(fd, /)': (fd: Value) => descriptionOf(toIndexNumber(fd)).blocking,
+    'set_blocking(fd, blocking, /)': (fd: Value, blocking: Value) => {
+      descriptionOf(toIndexNumber(fd)).blocking = isTruthy(blocking);
+      return null;
+    },
+    'system(command)': noProcesses,
     'device_encoding(fd)': () => null,
     'get_terminal_size(fd=1, /)': () => {
       throw osError('ENOTTY');
@@ -368,7 +455,7 @@ registerModule('posix', {
     'fspath(path)': fspath,
     '_path_normpath(path)': normalizePath,
     '_path_splitroot_ex(path, /)': splitRoot,
-    'getpid()': () => 1,
+    'getpid()': () => PID,
     'getppid()': () => 0,
     'getuid()': () => 0,
     'geteuid()': () => 0,
@@ -404,6 +491,17 @@ registerModule('posix', {
       throw raise(T.SystemExit, 134);
     },
     'register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)': () => null,
+    'waitpid(pid, options, /)': noChildren,
+    'wait()': noChildren,
+    'kill(pid, signal, /)': kill,
+    'WIFEXITED(status)': (status: Value) => (toIndexNumber(status) & 0x7f) === 0,
+    'WEXITSTATUS(status)': (status: Value) => (toIndexNumber(status) >> 8) & 0xff,
+    'WIFSIGNALED(status)': (status: Value) => (toIndexNumber(status) & 0x7f) !== 0 && (toIndexNumber(status) & 0xff) !== 0x7f,
+    'WTERMSIG(status)': (status: Value) => toIndexNumber(status) & 0x7f,
+    'WIFSTOPPED(status)': (status: Value) => (toIndexNumber(status) & 0xff) === 0x7f,
+    'WSTOPSIG(status)': (status: Value) => (toIndexNumber(status) >> 8) & 0xff,
+    'WIFCONTINUED(status)': (status: Value) => toIndexNumber(status) === 0xffff,
+    'WCOREDUMP(status, /)': (status: Value) => (toIndexNumber(status) & 0x80) !== 0,
     'waitstatus_to_exitcode(status)': (status: Value) => toIndexNumber(status) >> 8,
     '_is_inputhook_installed()': () => false,
   },
@@ -420,6 +518,14 @@ registerModule('posix', {
     R_OK: 4,
     W_OK: 2,
     X_OK: 1,
+    WNOHANG: 1,
+    WUNTRACED: 2,
+    WCONTINUED: 8,
+    P_ALL: 0,
+    P_PID: 1,
+    P_PGID: 2,
+    SEEK_DATA: 3,
+    SEEK_HOLE: 4,
     O_RDONLY: O.RDONLY,
     O_WRONLY: O.WRONLY,
     O_RDWR: O.RDWR,

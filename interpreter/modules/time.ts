@@ -279,7 +279,7 @@ registerModule('time', {
         if (Number.isNaN(s)) throw valueError('Invalid value NaN (not a number)');
         if (s < 0) throw valueError('sleep length must be non-negative');
         if (s > 9223372036.854775) throw overflowError('timestamp too large to convert to C PyTime_t');
-        return waitFor(s, null);
+        return waitFor(s, () => null);
       },
       'Delay execution for a given number of seconds.  The argument may be\na floating-point number for subsecond precision.',
     ],

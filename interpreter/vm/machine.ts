@@ -137,11 +137,11 @@ export function suspendForInput(result: (line: string | null) => Value): Value {
   return suspend({ state: { state: 'input' }, result });
 }
 
-/** Waits, here or, where the host cannot, by making the run sleep; native code returns what this returns. `result` is the call's result. */
-export function waitFor(seconds: number, result: Value): Value {
-  if (machine.host.sleep === undefined) return suspend({ state: { state: 'sleep', seconds }, result: () => result });
+/** Waits, here or, where the host cannot, by making the run sleep; native code returns what this returns. `result` gives the call's result, or throws. */
+export function waitFor(seconds: number, result: () => Value): Value {
+  if (machine.host.sleep === undefined) return suspend({ state: { state: 'sleep', seconds }, result });
   machine.host.sleep(seconds);
-  return result;
+  return result();
 }
 
 function suspend(waiting: Waiting): Value {

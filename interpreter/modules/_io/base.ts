@@ -1,13 +1,14 @@
 /** What all streams share: `_IOBase`, `_RawIOBase`, `_BufferedIOBase`, `_TextIOBase` (CPython: Modules/_io/iobase.c). */
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../../objects/core/value.ts';
 import type { PyDict } from '../../objects/core/dict.ts';
-import { PyBytes, PyByteArray, PyMemoryView } from '../../objects/core/bytes.ts';
+import { PyBytes, PyByteArray } from '../../objects/core/bytes.ts';
 import { PyList } from '../../objects/core/tuple.ts';
 import { T } from '../../objects/core/registry.ts';
 import { defineType, type TypeDefinition } from '../../objects/core/define.ts';
 import type { PyBaseException } from '../../objects/core/errors.ts';
 import { raise, typeError, valueError } from '../../objects/core/errors.ts';
 import { typeOf, type PyType } from '../../objects/core/type.ts';
+import { bytesArgument, getBuffer } from '../../objects/protocol/buffer.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { findAttribute, getAttribute } from '../../objects/protocol/attribute.ts';
 import { isTruthy } from '../../objects/protocol/truth.ts';
@@ -44,12 +45,25 @@ export function checkClosed(self: Value): void {
 }
 
 /** The memory of a bytes-like object; raises TypeError for anything else. */
-export function bytesOf(value: Value): Uint8Array {
-  if (value instanceof PyBytes || value instanceof PyByteArray) return value.data;
-  if (value instanceof PyMemoryView && value.bytes !== null)
-    return value.bytes.subarray(value.offset, value.offset + value.shape.reduce((a, b) => a * b, value.itemSize));
-  throw typeError(`a bytes-like object is required, not '${typeOf(value).name}'`);
+export const bytesOf = bytesArgument;
+
+/** Memory to be written into. */
+export function writableBytes(value: Value, method: string): Uint8Array {
+  const buffer = getBuffer(value);
+  if (buffer === undefined || buffer.readonly)
+    throw typeError(`${method}() argument must be read-write bytes-like object, not ${typeOf(value).name}`);
+  return buffer.bytes;
 }
+
+const refusePickling = (self: Value): never => {
+  throw typeError(`cannot pickle '${typeOf(self).name}' instances`);
+};
+
+/** Streams with something outside of Python behind them. */
+export const notPicklable: NonNullable<TypeDefinition['methods']> = {
+  '__reduce__($self, /)': refusePickling,
+  '__reduce_ex__($self, protocol, /)': refusePickling,
+};
 
 /** A size argument: -1 for None or an omitted one. */
 export function sizeOf(value: MaybeValue): number {
@@ -208,7 +222,7 @@ export const RawIOBase = defineType('_RawIOBase', {
 });
 
 function readInto(self: Value, buffer: Value, method: string): Value {
-  const target = bytesOf(buffer);
+  const target = writableBytes(buffer, 'readinto');
   const data = bytesOf(call(self, method, target.length));
   target.set(data);
   return data.length;

@@ -19,6 +19,7 @@ import { toIndexNumber } from '../../objects/protocol/index.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
 import { BufferedIOBase, call, IOBase, RawIOBase, TextIOBase, UnsupportedOperation } from './base.ts';
 import { BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, DEFAULT_BUFFER_SIZE } from './buffered.ts';
+import { resetDescriptors } from '../descriptors.ts';
 import { FileIO } from './fileio.ts';
 import { BytesIO, StringIO } from './memory.ts';
 import { TextIOWrapper } from './textio.ts';
@@ -71,6 +72,7 @@ export const OPEN_SIGNATURE = "open(file, mode='r', buffering=-1, encoding=None,
 
 /** The three streams of a run, made of descriptors 0, 1 and 2. Output is line-buffered, as it is at a terminal. */
 export function standardStreams(): Readonly<Record<'stdin' | 'stdout' | 'stderr', PyObject>> {
+  resetDescriptors();
   const stream = (fd: number, mode: string, errors: string): PyObject => {
     const raw = callValue(FileIO, [fd, mode, false]);
     const buffer = callValue(mode === 'r' ? BufferedReader : BufferedWriter, [raw]);

@@ -17,7 +17,7 @@ import {
   type Str,
 } from '../../objects/core/str.ts';
 import { toIndexNumber } from '../../objects/protocol/index.ts';
-import { BufferedIOBase, bytesOf, constructorArguments, PyStream, sizeOf, TextIOBase, unsupported } from './base.ts';
+import { BufferedIOBase, bytesOf, constructorArguments, PyStream, sizeOf, TextIOBase, unsupported, writableBytes } from './base.ts';
 import { translateNewlines } from './newlines.ts';
 
 export class PyBytesIO extends PyStream {
@@ -82,7 +82,7 @@ export const BytesIO = defineType('BytesIO', {
     'read1($self, size=-1, /)': (self: PyBytesIO, size: MaybeValue) => new PyBytes(openBytes(self).take(sizeOf(size))),
     'readline($self, size=-1, /)': (self: PyBytesIO, size: MaybeValue) => new PyBytes(openBytes(self).takeLine(sizeOf(size))),
     'readinto($self, buffer, /)': (self: PyBytesIO, buffer: Value) => {
-      const target = bytesOf(buffer);
+      const target = writableBytes(buffer, 'readinto');
       const data = openBytes(self).take(target.length);
       target.set(data);
       return data.length;

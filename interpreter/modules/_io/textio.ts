@@ -14,6 +14,7 @@ import { toIndexNumber } from '../../objects/protocol/index.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
 import { bytesOf, call, constructorArguments, isClosed, PyStream, sizeOf, TextIOBase, unsupported } from './base.ts';
 import { PyBuffered } from './buffered.ts';
+import { descriptors, StandardOutput } from '../descriptors.ts';
 import { PyFileIO } from './fileio.ts';
 import { lineEnd, replaceText } from './newlines.ts';
 
@@ -40,8 +41,8 @@ export class PyTextIO extends PyStream {
 
   connect(): void {
     const raw = this.buffer instanceof PyBuffered ? this.buffer.raw : null;
-    const fd = raw instanceof PyFileIO ? raw.fd : -1;
-    this.direct = fd === 1 ? 1 : fd === 2 ? 2 : 0;
+    const description = raw instanceof PyFileIO ? descriptors.get(raw.fd) : undefined;
+    this.direct = description instanceof StandardOutput ? description.stream : 0;
   }
 
   write(text: Str): void {
