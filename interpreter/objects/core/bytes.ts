@@ -21,7 +21,10 @@ export class PyByteArray extends PyObject {
   /** The storage; its length is the capacity. */
   buffer: Uint8Array;
   length: number;
-  /** Views that forbid resizing. */
+  /**
+   * Views that forbid resizing: those in a `with` statement. CPython counts every view that exists, and drops one with its last reference;
+   * here a view that nobody will use again cannot be told from one in use, and programs resize after using temporary ones.
+   */
   exports = 0;
   declare dict: PyDict | undefined;
   constructor(data: Uint8Array, cls: PyType = bytearrayType) {
@@ -57,6 +60,8 @@ export class PyMemoryView extends PyObject {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly readonly: boolean;
+  /** Counted in the `exports` of a bytearray. */
+  holds = false;
   constructor(
     obj: Value,
     bytes: Uint8Array,

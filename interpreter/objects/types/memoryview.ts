@@ -34,7 +34,6 @@ export function makeMemoryView(object: Value): PyMemoryView {
   }
   const buffer = getBuffer(object);
   if (buffer === undefined) throw typeError(`memoryview: a bytes-like object is required, not '${typeOf(object).name}'`);
-  if (object instanceof PyByteArray) object.exports++;
   const { bytes, itemSize, format, readonly } = buffer;
   return new PyMemoryView(object, bytes, 0, format, itemSize, [bytes.length / itemSize], [itemSize], readonly);
 }
@@ -46,13 +45,13 @@ function derive(
   strides: readonly number[],
   readonly = self.readonly,
 ): PyMemoryView {
-  if (self.obj instanceof PyByteArray) self.obj.exports++;
   return new PyMemoryView(self.obj, live(self), offset, self.format, self.itemSize, shape, strides, readonly);
 }
 
 function release(self: PyMemoryView): void {
   if (self.bytes === null) return;
-  if (self.obj instanceof PyByteArray) self.obj.exports--;
+  if (self.holds && self.obj instanceof PyByteArray) self.obj.exports--;
+  self.holds = false;
   self.bytes = null;
 }
 
@@ -179,7 +178,6 @@ function cast(self: PyMemoryView, formatValue: Value, shape: MaybeValue): Value 
     if (dimensions.reduce((product, n) => product * n, itemSize) !== length)
       throw typeError('memoryview: product(shape) * itemsize != buffer size');
   }
-  if (self.obj instanceof PyByteArray) self.obj.exports++;
   return new PyMemoryView(self.obj, live(self), self.offset, format, itemSize, dimensions, stridesOf(dimensions, itemSize), self.readonly);
 }
 
@@ -379,7 +377,14 @@ defineType('memoryview', {
       },
       'Return the index of the first occurrence of a value.\n\nRaises ValueError if the value is not present.',
     ],
-    '__enter__($self, /)': (self: PyMemoryView) => (live(self), self),
+    '__enter__($self, /)': (self: PyMemoryView) => {
+      live(self);
+      if (!self.holds && self.obj instanceof PyByteArray) {
+        self.obj.exports++;
+        self.holds = true;
+      }
+      return self;
+    },
     '__exit__($self, /, *exc_info)': (self: PyMemoryView) => {
       release(self);
       return null;
