@@ -159,7 +159,7 @@ def _dis(source, name):
     out = io.StringIO()
     for options in [${DIS_OPTIONS.map(({ python }) => `dict(${python})`).join(', ')}]:
         dis.dis(code, file=out, **options)
-    text = re.sub(r"(<code object \\S+) at 0x[0-9a-f]+", r"\\1", out.getvalue())
+    text = re.sub(r"(<code object .+?) at 0x[0-9a-f]+", r"\\1", out.getvalue())
     return re.sub(r"frozenset\\(\\{(.*?)\\}\\)", sorted_set, text)`,
   theirs: '_dis(_source, _name)',
   ours: (bytes, filename) => {
