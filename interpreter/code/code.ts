@@ -112,3 +112,9 @@ export class CodeObject implements CodeFields {
     return this.co_varnames.length;
   }
 }
+
+/** Gives code, and the code in it, another file name: what is done to a module's code whose file was moved after it was compiled. */
+export function setFilename(code: CodeObject, filename: string): void {
+  (code as { co_filename: string }).co_filename = filename;
+  for (const constant of code.co_consts) if (constant instanceof CodeObject) setFilename(constant, filename);
+}

@@ -1,5 +1,6 @@
 /** `sys` (CPython: Python/sysmodule.c). Streams are put in by the interpreter when a run starts. */
-import { registerModule, nativeModuleNames } from './registry.ts';
+import { makeNativeModule, registerModule, nativeModuleNames } from './registry.ts';
+import { importlib, LAZY_SYS_NAMES } from '../vm/importlib.ts';
 import { machine } from '../vm/machine.ts';
 import type { PyObject } from '../objects/core/value.ts';
 import { type MaybeValue, type Value } from '../objects/core/value.ts';
@@ -9,7 +10,7 @@ import { PyModule } from '../objects/core/module.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { T } from '../objects/core/registry.ts';
 import { PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
-import { typeOf } from '../objects/core/type.ts';
+import { typeOf, type PyType, typeModified } from '../objects/core/type.ts';
 import { defineStructSeq } from '../objects/types/structseq.ts';
 import { frozenset } from '../objects/types/set.ts';
 import { callValue } from '../objects/protocol/call.ts';
@@ -120,6 +121,11 @@ function sizeOf(object: Value, fallback: MaybeValue): Value {
   return callValue(getAttribute(object, '__sizeof__'), []);
 }
 
+/** What CPython says of its own just-in-time compiler, which this is not. */
+registerModule('sys._jit', {
+  functions: { 'is_available()': () => false, 'is_enabled()': () => false, 'is_active()': () => false },
+});
+
 registerModule('sys', {
   doc: 'This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.\n',
   functions: {
@@ -176,6 +182,12 @@ registerModule('sys', {
     'is_remote_debug_enabled()': () => false,
     '_clear_type_cache()': () => null,
     '_clear_internal_caches()': () => null,
+    '_clear_type_descriptors(type, /)': (type: Value) => {
+      const { namespace } = type as PyType;
+      for (const name of ['__dict__', '__weakref__']) namespace.deleteStr(name);
+      typeModified(type as PyType);
+      return null;
+    },
     'displayhook(object, /)': displayHook,
     'excepthook(exctype, value, traceback, /)': (_type: Value, value: Value) => {
       if (value instanceof PyBaseException) writeTraceback(value);
@@ -237,9 +249,6 @@ registerModule('sys', {
     float_repr_style: 'short',
     modules: () => machine.modules,
     path: () => new PyList(['/lib/python3.14']),
-    meta_path: () => new PyList([]),
-    path_hooks: () => new PyList([]),
-    path_importer_cache: () => new PyDict(),
     argv: () => new PyList([]),
     orig_argv: () => new PyList([]),
     warnoptions: () => new PyList([]),
@@ -258,6 +267,7 @@ registerModule('sys', {
     _framework: '',
     _git: () => new PyTuple(['CPython', '', '']),
     monitoring: makeMonitoring,
+    _jit: () => makeNativeModule('sys._jit')!,
     ps1: '>>> ',
     ps2: '... ',
   },
@@ -265,6 +275,7 @@ registerModule('sys', {
     const { dict } = module;
     resetMonitoring();
     resetTracing();
+    module.lazy = { names: LAZY_SYS_NAMES, fill: () => void importlib() };
     for (const name of ['displayhook', 'excepthook', 'unraisablehook']) dict.setStr(`__${name}__`, dict.getStr(name)!);
   },
 });

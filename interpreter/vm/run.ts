@@ -17,7 +17,7 @@ import type { PyFrame } from '../objects/types/frame.ts';
 import { EXIT } from './exit.ts';
 import type { PyTraceback } from '../objects/types/traceback.ts';
 import { newFrame } from './calls.ts';
-import { builtinsOf } from './import.ts';
+import { builtinsOf } from './module-code.ts';
 import { evaluate } from './loop.generated.ts';
 import { machine, now, SUSPEND } from './machine.ts';
 import { formatException, writeError } from './traceback-text.ts';

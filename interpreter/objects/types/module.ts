@@ -1,14 +1,15 @@
 /** module (CPython: Objects/moduleobject.c). */
 import { T } from '../core/registry.ts';
-import type { Value } from '../core/value.ts';
+import type { MaybeValue, Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyList } from '../core/tuple.ts';
+import { PyInstance } from '../core/instance.ts';
 import { PyModule } from '../core/module.ts';
 import { defineType } from '../core/define.ts';
 import { attributeError, typeError } from '../core/errors.ts';
 import { typeOf } from '../core/type.ts';
 import { strText, textOf } from '../core/str.ts';
-import { findAttribute, genericFindAttribute, genericSetAttribute } from '../protocol/attribute.ts';
+import { findAttribute, genericFindAttribute, getAttribute, genericSetAttribute } from '../protocol/attribute.ts';
 import { callValue } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { repr } from '../protocol/repr.ts';
@@ -20,6 +21,22 @@ function moduleAnnotations(self: PyModule): Value {
   const annotations = annotate === null ? new PyDict() : callValue(annotate, [1]);
   self.dict.setStr('__annotations__', annotations);
   return annotations;
+}
+
+/** An attribute of a spec: its own, so that looking does not disturb what makes specs. */
+function specField(spec: MaybeValue, name: string): MaybeValue {
+  if (spec === undefined || spec === null) return undefined;
+  const own = spec instanceof PyInstance ? spec.getOwn(name) : undefined;
+  return own === undefined ? findAttribute(spec, name) : own;
+}
+
+/** Makes the module's lazy attributes; false if that was done before. */
+function fill(self: PyModule): boolean {
+  if (self.lazy === null) return false;
+  const { lazy } = self;
+  self.lazy = null;
+  lazy.fill();
+  return true;
 }
 
 defineType('module', {
@@ -50,7 +67,7 @@ defineType('module', {
       const name = self.dict.getStr('__name__');
       const shown = name === undefined ? "'?'" : textOf(repr(name));
       const spec = self.dict.getStr('__spec__');
-      const origin = spec === undefined || spec === null ? undefined : findAttribute(spec, 'origin');
+      const origin = specField(spec, 'origin');
       const file = self.dict.getStr('__file__');
       if (origin === 'built-in' || origin === 'frozen') return `<module ${shown} (${origin})>`;
       if (file !== undefined) return `<module ${shown} from ${textOf(repr(file))}>`;
@@ -60,12 +77,13 @@ defineType('module', {
       const found = genericFindAttribute(value, name);
       if (found !== undefined) return found;
       const self = value as PyModule;
+      if (self.lazy?.names.has(name) && fill(self)) return getAttribute(value, name);
       const getattr = self.dict.getStr('__getattr__');
       if (getattr !== undefined) return callValue(getattr, [name]);
       const moduleName = strText(self.dict.getStr('__name__') ?? null);
       if (moduleName === undefined) throw attributeError(`module has no attribute '${name}'`, name, value);
       const spec = self.dict.getStr('__spec__');
-      const initializing = spec === undefined || spec === null ? undefined : findAttribute(spec, '_initializing');
+      const initializing = specField(spec, '_initializing');
       const partially = initializing !== undefined && isTruthy(initializing);
       throw attributeError(
         partially
@@ -79,12 +97,13 @@ defineType('module', {
   },
   methods: {
     '__dir__($self, /)': (self: PyModule) => {
+      fill(self);
       const dir = self.dict.getStr('__dir__');
       return dir === undefined ? new PyList([...self.dict.entries()].map(entry => entry.key)) : callValue(dir, []);
     },
   },
   getset: {
-    __dict__: [(self: PyModule) => self.dict],
+    __dict__: [(self: PyModule) => (fill(self), self.dict)],
     __annotations__: [
       moduleAnnotations,
       (self: PyModule, value) => {

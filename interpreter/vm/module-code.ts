@@ -1,0 +1,84 @@
+/**
+ * A module's code: from its `.pyc` if that is up to date, else compiled; and running it in a namespace (CPython: Lib/importlib/_bootstrap_external.py,
+ * `SourceLoader.get_code`).
+ */
+import type { CodeObject } from '../code/code.ts';
+import { readPyc, readPycHeader, writePyc } from '../code/pyc.ts';
+import { PyDict } from '../objects/core/dict.ts';
+import { PyModule } from '../objects/core/module.ts';
+import { strText } from '../objects/core/str.ts';
+import { PyList } from '../objects/core/tuple.ts';
+import type { MaybeValue, Value } from '../objects/core/value.ts';
+import { isTruthy } from '../objects/protocol/truth.ts';
+import type { PyCode } from '../objects/types/code.ts';
+import { newFrame, runFrame } from './calls.ts';
+import { machine } from './machine.ts';
+
+/** An attribute of `sys`, if it is there. */
+export function sysAttribute(name: string): MaybeValue {
+  const sys = machine.modules.getStr('sys');
+  return sys instanceof PyModule ? sys.dict.getStr(name) : undefined;
+}
+
+export function sysList(name: string): readonly Value[] {
+  const list = sysAttribute(name);
+  return list instanceof PyList ? list.items : [];
+}
+
+/** Where the compiled form of a source file is kept: beside it, or below `sys.pycache_prefix`. */
+export function cachePath(path: string, optimize: number): string {
+  const slash = path.lastIndexOf('/');
+  const stem = path.slice(slash + 1).replace(/\.py$/, '');
+  const prefix = strText(sysAttribute('pycache_prefix') ?? null);
+  const directory = prefix === undefined ? `${path.slice(0, slash + 1)}__pycache__` : `${prefix}${path.slice(0, slash)}`;
+  return `${directory}/${stem}.cpython-314${optimize === 0 ? '' : `.opt-${optimize}`}.pyc`;
+}
+
+function makeDirectories(path: string): void {
+  const { files } = machine.host;
+  if (path === '' || files.stat(path) !== undefined) return;
+  makeDirectories(path.slice(0, path.lastIndexOf('/')));
+  files.mkdir(path);
+}
+
+/** The code of a source file: its `.pyc` if that is up to date, else compiled now and, where the file system lets us, written. */
+export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
+  const { files } = machine.host;
+  const cached = cachePath(path, optimize);
+  const stat = files.stat(path)!;
+  const mtime = Math.floor(stat.mtime);
+  if (files.stat(cached)?.kind === 'file') {
+    try {
+      const bytes = files.read(cached);
+      const header = readPycHeader(bytes, path);
+      if (header.mtime === mtime && header.sourceSize === stat.size) return readPyc(bytes, path).code;
+    } catch {
+      // A damaged or foreign file is as good as none.
+    }
+  }
+  const code = machine.compile(files.read(path), path, 'exec', 0, optimize);
+  if (isTruthy(sysAttribute('dont_write_bytecode') ?? false)) return code;
+  try {
+    makeDirectories(cached.slice(0, cached.lastIndexOf('/')));
+    files.write(cached, writePyc(code, mtime, stat.size));
+  } catch {
+    // Where nothing can be written, modules are compiled each time.
+  }
+  return code;
+}
+
+/** Runs module or class code in a namespace. */
+export function execute(code: PyCode, globals: PyDict, locals: Value): Value {
+  const frame = newFrame(code, globals, builtinsOf(globals));
+  frame.locals = locals;
+  return runFrame(frame) ?? null;
+}
+
+/** The built-ins that code with these globals sees; they are put there if nothing is. */
+export function builtinsOf(globals: PyDict): PyDict {
+  const given = globals.getStr('__builtins__');
+  if (given instanceof PyDict) return given;
+  if (given instanceof PyModule) return given.dict;
+  globals.setStr('__builtins__', machine.modules.getStr('builtins') ?? machine.builtins);
+  return machine.builtins;
+}
