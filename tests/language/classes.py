@@ -248,3 +248,27 @@ class Outer:
 
 
 print(Outer.Inner().f(), Outer().get(), Outer._Outer__private)
+
+
+class LooksUp:
+    """Finding an attribute runs code that loads methods itself."""
+
+    def __getattr__(self, name):
+        return 'found {}'.format(name).upper
+
+
+print(LooksUp().it())
+
+
+class Base:
+    @property
+    def made(self):
+        return 'made'.title
+
+
+class Derived(Base):
+    def call(self):
+        return super().made()
+
+
+print(Derived().call())

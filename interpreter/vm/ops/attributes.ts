@@ -24,6 +24,12 @@ import { ATTR, AttributeCache, remember } from '../caches.ts';
 /** Whether the method that the last look-up found wants its receiver as first argument. */
 export let boundSelf = false;
 
+/** An attribute that takes no receiver. Finding it may have run Python code, which loads methods itself: hence the flag is set last. */
+function unbound(value: Value): Value {
+  boundSelf = false;
+  return value;
+}
+
 /** `owner.name`. */
 export function loadAttribute(owner: Value, name: string, caches: unknown[], at: number): Value {
   if (owner instanceof PyInstance) {
@@ -71,18 +77,17 @@ function learn(owner: PyInstance, type: PyType, name: string, caches: unknown[],
 
 /** `owner.name` where a call follows: the method unbound if it is one (`boundSelf` tells). */
 export function loadMethod(owner: Value, name: string, caches: unknown[], at: number): Value {
-  boundSelf = false;
   const type = typeOf(owner);
-  if (type.slots.tp_getattro !== genericGetAttribute) return getAttribute(owner, name);
+  if (type.slots.tp_getattro !== genericGetAttribute) return unbound(getAttribute(owner, name));
   if (owner instanceof PyInstance) learn(owner, type, name, caches, at, true);
   const attribute = type.lookup(name);
   if (attribute instanceof PyFunction || (attribute instanceof PyBuiltin && attribute.cls === T.method_descriptor)) {
     const own = ownAttribute(owner, name);
-    if (own !== undefined) return own;
+    if (own !== undefined) return unbound(own);
     boundSelf = true;
     return attribute;
   }
-  return getAttribute(owner, name);
+  return unbound(getAttribute(owner, name));
 }
 
 /** `owner.name = value`. */
@@ -134,10 +139,9 @@ export function loadSuperAttribute(
   caches: unknown[],
   at: number,
 ): Value {
-  boundSelf = false;
   if (globalSuper !== T.super) {
     const object = callValue(globalSuper, (arg & 2) !== 0 ? [cls, self] : []);
-    return getAttribute(object, name);
+    return unbound(getAttribute(object, name));
   }
   if (!(cls instanceof PyType)) throw typeError(`super() argument 1 must be a type, not ${typeOf(cls).name}`);
   const cache = caches[at] as SuperCache | null;
@@ -162,10 +166,10 @@ export function loadSuperAttribute(
     }
   }
   const value = name === '__class__' ? undefined : superAttribute(cls, self, objType, name);
-  if (value !== undefined) return value;
-  if (name === '__class__') return T.super;
+  if (value !== undefined) return unbound(value);
+  if (name === '__class__') return unbound(T.super);
   const ownValue = T.super.lookup(name);
-  if (ownValue !== undefined) return getAttribute(callValue(T.super, [cls, self]), name);
+  if (ownValue !== undefined) return unbound(getAttribute(callValue(T.super, [cls, self]), name));
   throw attributeError(`'super' object has no attribute '${name}'`, name, self);
 }
 
@@ -195,7 +199,6 @@ export function loadSpecial(owner: Value, which: number): Value {
     boundSelf = true;
     return attribute;
   }
-  boundSelf = false;
   const get = typeOf(attribute).slots.tp_descr_get;
-  return get === null ? attribute : get(attribute, owner, type);
+  return unbound(get === null ? attribute : get(attribute, owner, type));
 }
