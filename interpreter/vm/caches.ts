@@ -12,10 +12,10 @@ import type { PyFunction } from '../objects/types/function.ts';
 
 /** Of LOAD_GLOBAL. A removed entry has no value, which is a miss. */
 export class GlobalCache {
-  readonly globals: PyDict;
+  declare readonly globals: PyDict;
   /** Found among the built-ins: valid while the globals have this structure. -1: found in the globals. */
-  readonly structure: number;
-  readonly entry: DictEntry;
+  declare readonly structure: number;
+  declare readonly entry: DictEntry;
   constructor(globals: PyDict, structure: number, entry: DictEntry) {
     this.globals = globals;
     this.structure = structure;
@@ -40,12 +40,12 @@ export const ATTR = {
 } as const;
 
 export class AttributeCache {
-  readonly version: number;
-  readonly shape: Shape | null;
-  readonly kind: number;
-  readonly index: number;
-  readonly value: Value;
-  readonly nextShape: Shape | null;
+  declare readonly version: number;
+  declare readonly shape: Shape | null;
+  declare readonly kind: number;
+  declare readonly index: number;
+  declare readonly value: Value;
+  declare readonly nextShape: Shape | null;
   next: AttributeCache | null = null;
   constructor(version: number, shape: Shape | null, kind: number, index: number, value: Value, nextShape: Shape | null) {
     this.version = version;
@@ -69,9 +69,9 @@ export function remember(caches: unknown[], at: number, entry: AttributeCache): 
 
 /** Of CALL on a class: instances are plain, and `__init__` is this function. */
 export class InitCache {
-  readonly type: PyType;
-  readonly version: number;
-  readonly init: PyFunction;
+  declare readonly type: PyType;
+  declare readonly version: number;
+  declare readonly init: PyFunction;
   constructor(type: PyType, version: number, init: PyFunction) {
     this.type = type;
     this.version = version;

@@ -7,7 +7,7 @@
 import type { Host } from '../host/host.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { raise, runtimeError } from '../objects/core/errors.ts';
-import { T } from '../objects/core/registry.ts';
+import { settleTypes, T } from '../objects/core/registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyModule } from '../objects/core/module.ts';
 import type { mod } from '../ast/nodes.generated.ts';
@@ -102,6 +102,7 @@ export const machine: {
 
 /** Starts over with a host: no modules, no frames. */
 export function resetMachine(host: Host, recursionLimit: number, optimize: 0 | 1 | 2): void {
+  settleTypes();
   machine.host = host;
   machine.modules = new PyDict();
   machine.builtins = new PyModule('builtins').dict;

@@ -9,7 +9,7 @@ export const memoryviewType = declareType('memoryview');
 
 export class PyBytes extends PyObject {
   /** Never written to. */
-  readonly data: Uint8Array;
+  declare readonly data: Uint8Array;
   declare dict: PyDict | undefined;
   constructor(data: Uint8Array, cls: PyType = bytesType) {
     super(cls);
@@ -19,8 +19,8 @@ export class PyBytes extends PyObject {
 
 export class PyByteArray extends PyObject {
   /** The storage; its length is the capacity. */
-  buffer: Uint8Array;
-  length: number;
+  declare buffer: Uint8Array;
+  declare length: number;
   /**
    * Views that forbid resizing: those in a `with` statement. CPython counts every view that exists, and drops one with its last reference;
    * here a view that nobody will use again cannot be told from one in use, and programs resize after using temporary ones.
@@ -51,15 +51,15 @@ export class PyByteArray extends PyObject {
 
 /** A view on the memory of `obj`: `shape` items of `itemSize` bytes, `strides` bytes apart, from `offset` on. */
 export class PyMemoryView extends PyObject {
-  obj: Value;
+  declare obj: Value;
   /** The memory of the exporter; null once released. */
-  bytes: Uint8Array | null;
-  readonly offset: number;
-  readonly format: string;
-  readonly itemSize: number;
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
-  readonly readonly: boolean;
+  declare bytes: Uint8Array | null;
+  declare readonly offset: number;
+  declare readonly format: string;
+  declare readonly itemSize: number;
+  declare readonly shape: readonly number[];
+  declare readonly strides: readonly number[];
+  declare readonly readonly: boolean;
   /** Counted in the `exports` of a bytearray. */
   holds = false;
   constructor(

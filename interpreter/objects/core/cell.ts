@@ -3,9 +3,10 @@ import { PyObject, type MaybeValue } from './value.ts';
 import { T } from './registry.ts';
 
 export class PyCell extends PyObject {
-  contents: MaybeValue;
+  declare contents: MaybeValue;
   constructor(contents: MaybeValue) {
-    super(T.cell);
+    super();
+    this.cls = T.cell;
     this.contents = contents;
   }
 }

@@ -43,11 +43,11 @@ export interface TypeDefinition {
 
 /** An attribute of a built-in type that native code computes. */
 export class PyGetSet extends PyObject {
-  readonly name: string;
-  readonly owner: PyType;
+  declare readonly name: string;
+  declare readonly owner: PyType;
   readonly get: (self: Value) => Value;
   readonly set: ((self: Value, value: MaybeValue) => void) | undefined;
-  readonly doc: string | null;
+  declare readonly doc: string | null;
   constructor(name: string, owner: PyType, get: Getter, set: Setter | undefined, doc: string | null) {
     super(T.getset_descriptor);
     this.name = name;

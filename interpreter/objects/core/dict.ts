@@ -18,11 +18,11 @@ import type { PyType } from './type.ts';
 
 export class DictEntry {
   /** The key as first inserted: `{True: 'x', 1: 'y'}` keeps True. */
-  readonly key: Value;
+  declare readonly key: Value;
   /** undefined once the item is removed. */
-  value: MaybeValue;
+  declare value: MaybeValue;
   /** The hash by which `hashed` files the entry; 0 for natively keyed ones. */
-  readonly hash: number | bigint;
+  declare readonly hash: number | bigint;
   constructor(key: Value, value: MaybeValue, hash: number | bigint) {
     this.key = key;
     this.value = value;
@@ -62,7 +62,8 @@ export class PyDict extends PyObject {
   declare dict: PyDict | undefined;
 
   constructor(cls: PyType = T.dict) {
-    super(cls);
+    super();
+    this.cls = cls;
   }
 
   get size(): number {

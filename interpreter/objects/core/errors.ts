@@ -12,7 +12,7 @@ import { type PyType } from './type.ts';
 import { PyTuple } from './tuple.ts';
 
 export class PyBaseException extends PyObject {
-  args: PyTuple;
+  declare args: PyTuple;
   /** A traceback object or None. */
   traceback: Value = null;
   context: PyBaseException | null = null;
@@ -23,7 +23,8 @@ export class PyBaseException extends PyObject {
   fields: Map<string, Value> | undefined = undefined;
 
   constructor(cls: PyType, args: Value[]) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.args = new PyTuple(args);
   }
 }

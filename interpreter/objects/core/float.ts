@@ -8,21 +8,23 @@ export const complexType = declareType('complex');
 
 /** A float: a box, so that 1 and 1.0 differ. */
 export class PyFloat extends PyObject {
-  readonly value: number;
+  declare readonly value: number;
   /** `__dict__` of an instance of a subclass. */
   declare dict: PyDict | undefined;
   constructor(value: number, cls: PyType = floatType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.value = value;
   }
 }
 
 export class PyComplex extends PyObject {
-  readonly real: number;
-  readonly imag: number;
+  declare readonly real: number;
+  declare readonly imag: number;
   declare dict: PyDict | undefined;
   constructor(real: number, imag: number, cls: PyType = complexType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.real = real;
     this.imag = imag;
   }

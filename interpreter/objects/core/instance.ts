@@ -11,11 +11,11 @@ import { PyDict } from './dict.ts';
 import type { PyType } from './type.ts';
 
 export class Shape {
-  readonly parent: Shape | null;
+  declare readonly parent: Shape | null;
   /** Name of the attribute that this shape adds to its parent; its position is `size - 1`. */
-  readonly name: string;
-  readonly size: number;
-  private readonly positions: Map<string, number>;
+  declare readonly name: string;
+  declare readonly size: number;
+  declare private readonly positions: Map<string, number>;
   private transitions: Map<string, Shape> | null = null;
 
   constructor(parent: Shape | null, name: string) {
@@ -53,7 +53,7 @@ export const MAX_SHAPE_SIZE = 64;
 export const DICT_SHAPE = new Shape(null, '');
 
 export class PyInstance extends PyObject {
-  shape: Shape;
+  declare shape: Shape;
   /** Values by the shape's positions. */
   slots: Value[] = [];
   /** The attributes once they are a real dict (`shape === DICT_SHAPE`). */
@@ -62,7 +62,8 @@ export class PyInstance extends PyObject {
   members: MaybeValue[] | undefined = undefined;
 
   constructor(cls: PyType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.shape = cls.rootShape ??= new Shape(null, '');
   }
 

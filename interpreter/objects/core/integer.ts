@@ -16,7 +16,7 @@ export const boolType = declareType('bool', intType);
 
 /** An instance of a Python subclass of int. */
 export class PyIntSubclass extends PyObject {
-  readonly value: Int;
+  declare readonly value: Int;
   dict: PyDict | undefined = undefined;
   constructor(value: Int, cls: PyType) {
     super(cls);

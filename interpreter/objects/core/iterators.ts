@@ -35,10 +35,11 @@ export const dictReverseItemIteratorType = declareType('dict_reverseitemiterator
 
 export class PyListIterator extends PyIterator {
   /** null once exhausted. */
-  list: PyList | null;
+  declare list: PyList | null;
   index = 0;
   constructor(list: PyList) {
-    super(listIteratorType);
+    super();
+    this.cls = listIteratorType;
     this.list = list;
   }
   next(): MaybeValue {
@@ -52,10 +53,11 @@ export class PyListIterator extends PyIterator {
 }
 
 export class PyListReverseIterator extends PyIterator {
-  list: PyList | null;
-  index: number;
+  declare list: PyList | null;
+  declare index: number;
   constructor(list: PyList) {
-    super(listReverseIteratorType);
+    super();
+    this.cls = listReverseIteratorType;
     this.list = list;
     this.index = list.items.length - 1;
   }
@@ -74,10 +76,11 @@ export class PyListReverseIterator extends PyIterator {
 }
 
 export class PyTupleIterator extends PyIterator {
-  tuple: PyTuple | null;
+  declare tuple: PyTuple | null;
   index = 0;
   constructor(tuple: PyTuple) {
-    super(tupleIteratorType);
+    super();
+    this.cls = tupleIteratorType;
     this.tuple = tuple;
   }
   next(): MaybeValue {
@@ -93,12 +96,13 @@ export class PyTupleIterator extends PyIterator {
 /** Over a range whose numbers are all safe. */
 export class PyRangeIterator extends PyIterator {
   /** The next value. */
-  value: number;
-  readonly step: number;
+  declare value: number;
+  declare readonly step: number;
   /** Values still to come. */
-  remaining: number;
+  declare remaining: number;
   constructor(start: number, step: number, length: number) {
-    super(rangeIteratorType);
+    super();
+    this.cls = rangeIteratorType;
     this.value = start;
     this.step = step;
     this.remaining = length;
@@ -113,12 +117,13 @@ export class PyRangeIterator extends PyIterator {
 }
 
 export class PyLongRangeIterator extends PyIterator {
-  readonly start: bigint;
-  readonly step: bigint;
-  readonly length: bigint;
+  declare readonly start: bigint;
+  declare readonly step: bigint;
+  declare readonly length: bigint;
   index = 0n;
   constructor(start: bigint, step: bigint, length: bigint) {
-    super(longRangeIteratorType);
+    super();
+    this.cls = longRangeIteratorType;
     this.start = start;
     this.step = step;
     this.length = length;
@@ -132,10 +137,11 @@ export class PyLongRangeIterator extends PyIterator {
 
 /** Over a narrow str. */
 export class PyStrIterator extends PyIterator {
-  text: string | null;
+  declare text: string | null;
   index = 0;
   constructor(text: string, type: PyType = strIteratorType) {
-    super(type);
+    super();
+    this.cls = type;
     this.text = text;
   }
   next(): MaybeValue {
@@ -148,10 +154,11 @@ export class PyStrIterator extends PyIterator {
 }
 
 export class PyWideStrIterator extends PyIterator {
-  str: PyWideStr | null;
+  declare str: PyWideStr | null;
   index = 0;
   constructor(str: PyWideStr) {
-    super(strIteratorType);
+    super();
+    this.cls = strIteratorType;
     this.str = str;
   }
   next(): MaybeValue {
@@ -166,10 +173,11 @@ export class PyWideStrIterator extends PyIterator {
 }
 
 export class PyBytesIterator extends PyIterator {
-  bytes: PyBytes | PyByteArray | null;
+  declare bytes: PyBytes | PyByteArray | null;
   index = 0;
   constructor(bytes: PyBytes | PyByteArray, type: PyType = bytesIteratorType) {
-    super(type);
+    super();
+    this.cls = type;
     this.bytes = bytes;
   }
   next(): MaybeValue {
@@ -182,13 +190,14 @@ export class PyBytesIterator extends PyIterator {
 }
 
 export class PySetIterator extends PyIterator {
-  set: PySet | null;
+  declare set: PySet | null;
   /** Elements when iteration began. */
-  readonly size: number;
-  remaining: number;
+  declare readonly size: number;
+  declare remaining: number;
   position = 0;
   constructor(set: PySet) {
-    super(setIteratorType);
+    super();
+    this.cls = setIteratorType;
     this.set = set;
     this.size = set.used;
     this.remaining = set.used;
@@ -214,14 +223,15 @@ export class PySetIterator extends PyIterator {
 
 /** What the dict iterators share: where they are, and the checks that the dict's keys are still those it began with. */
 export abstract class PyDictIterator extends PyIterator {
-  dict: PyDict | null;
-  private readonly entries: Iterator<DictEntry>;
-  private readonly size: number;
-  private structure: number;
-  private readonly reverse: boolean;
-  remaining: number;
+  declare dict: PyDict | null;
+  declare private readonly entries: Iterator<DictEntry>;
+  declare private readonly size: number;
+  declare private structure: number;
+  declare private readonly reverse: boolean;
+  declare remaining: number;
   constructor(dict: PyDict, type: PyType, reverse: boolean) {
-    super(type);
+    super();
+    this.cls = type;
     this.reverse = reverse;
     this.dict = dict;
     this.size = dict.size;

@@ -5,7 +5,7 @@ import { T } from './registry.ts';
 import type { PyType } from './type.ts';
 
 export class PyModule extends PyObject {
-  dict: PyDict;
+  declare dict: PyDict;
   /** Attributes that are made when a program first asks for one of them, or for all of the module's. */
   lazy: { readonly names: ReadonlySet<string>; readonly fill: () => void } | null = null;
   constructor(name: string, doc: Value = null, cls: PyType = T.module) {

@@ -28,17 +28,17 @@ export interface Parameter {
 
 export class Signature {
   /** `list.append` for a method: some messages say so. Set by the `PyBuiltin`. */
-  qualname: string;
+  declare qualname: string;
   /** As declared, without the name: `($self, iterable, /)`. */
-  readonly text: string;
-  readonly name: string;
-  readonly parameters: readonly Parameter[];
+  declare readonly text: string;
+  declare readonly name: string;
+  declare readonly parameters: readonly Parameter[];
   /** Fewest and most positional arguments (Infinity with `*args`). */
-  readonly minPositional: number;
-  readonly maxPositional: number;
+  declare readonly minPositional: number;
+  declare readonly maxPositional: number;
   /** Only positional parameters, no `*args`: arguments can be passed straight through. */
-  readonly simple: boolean;
-  readonly takesKeywords: boolean;
+  declare readonly simple: boolean;
+  declare readonly takesKeywords: boolean;
 
   constructor(declaration: string) {
     const open = declaration.indexOf('(');
@@ -96,16 +96,16 @@ function splitTopLevel(text: string): string[] {
 
 /** builtin_function_or_method, or a method descriptor of a built-in type. */
 export class PyBuiltin extends PyObject {
-  readonly signature: Signature;
-  readonly implementation: NativeImplementation;
+  declare readonly signature: Signature;
+  declare readonly implementation: NativeImplementation;
   /** Bound object: the instance of a bound built-in method, the module of a function; undefined for a descriptor. */
-  readonly self: MaybeValue;
+  declare readonly self: MaybeValue;
   /** The type that owns a method descriptor; null for plain functions. */
-  readonly owner: PyType | null;
-  readonly doc: string | null;
+  declare readonly owner: PyType | null;
+  declare readonly doc: string | null;
   /** `__module__`. */
   module: string | null = null;
-  qualname: string;
+  declare qualname: string;
 
   constructor(
     cls: PyType,

@@ -7,12 +7,13 @@ export const rangeType = declareType('range');
 export const sliceType = declareType('slice');
 
 export class PyRange extends PyObject {
-  readonly start: Int;
-  readonly stop: Int;
-  readonly step: Int;
-  readonly length: Int;
+  declare readonly start: Int;
+  declare readonly stop: Int;
+  declare readonly step: Int;
+  declare readonly length: Int;
   constructor(start: Int, stop: Int, step: Int, length: Int) {
-    super(rangeType);
+    super();
+    this.cls = rangeType;
     this.start = start;
     this.stop = stop;
     this.step = step;
@@ -21,11 +22,12 @@ export class PyRange extends PyObject {
 }
 
 export class PySlice extends PyObject {
-  readonly start: Value;
-  readonly stop: Value;
-  readonly step: Value;
+  declare readonly start: Value;
+  declare readonly stop: Value;
+  declare readonly step: Value;
   constructor(start: Value, stop: Value, step: Value) {
-    super(sliceType);
+    super();
+    this.cls = sliceType;
     this.start = start;
     this.stop = stop;
     this.step = step;

@@ -14,9 +14,9 @@ export const frozensetType = declareType('frozenset');
 
 /** A slot of the table in use; removed elements leave `DUMMY` behind. */
 export class SetEntry {
-  readonly key: Value;
-  readonly high: number;
-  readonly low: number;
+  declare readonly key: Value;
+  declare readonly high: number;
+  declare readonly low: number;
   constructor(key: Value, high: number, low: number) {
     this.key = key;
     this.high = high;
@@ -68,7 +68,8 @@ export class PySet extends PyObject {
   declare dict: PyDict | undefined;
 
   constructor(cls: PyType = setType) {
-    super(cls);
+    super();
+    this.cls = cls;
   }
 
   get size(): number {

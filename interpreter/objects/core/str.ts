@@ -11,9 +11,9 @@ import type { PyDict } from './dict.ts';
 export const strType = declareType('str');
 
 export class PyWideStr extends PyObject {
-  readonly codePoints: Uint32Array;
+  declare readonly codePoints: Uint32Array;
   /** UTF-16, a pair for each code point above U+FFFF. */
-  readonly text: string;
+  declare readonly text: string;
   constructor(codePoints: Uint32Array, text: string) {
     super(strType);
     this.codePoints = codePoints;
@@ -26,7 +26,7 @@ export type Str = string | PyWideStr;
 
 /** An instance of a Python subclass of str. */
 export class PyStrSubclass extends PyObject {
-  readonly value: Str;
+  declare readonly value: Str;
   dict: PyDict | undefined = undefined;
   constructor(value: Str, cls: PyType) {
     super(cls);

@@ -7,21 +7,23 @@ export const tupleType = declareType('tuple');
 export const listType = declareType('list');
 
 export class PyTuple extends PyObject {
-  readonly items: Value[];
+  declare readonly items: Value[];
   /** `__dict__` of an instance of a subclass. */
   declare dict: PyDict | undefined;
   constructor(items: Value[], cls: PyType = tupleType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.items = items;
   }
 }
 
 export class PyList extends PyObject {
-  items: Value[];
+  declare items: Value[];
   /** `__dict__` of an instance of a subclass. */
   declare dict: PyDict | undefined;
   constructor(items: Value[], cls: PyType = listType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.items = items;
   }
 }

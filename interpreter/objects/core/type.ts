@@ -14,21 +14,21 @@ import type { Shape } from './instance.ts';
 let lastVersion = 0;
 
 export class PyType extends PyObject {
-  name: string;
-  qualname: string;
+  declare name: string;
+  declare qualname: string;
   /** `__module__`: "builtins" for built-in types. */
-  module: string;
-  bases: PyType[];
+  declare module: string;
+  declare bases: PyType[];
   /** The type itself first, `object` last. */
-  mro: PyType[];
+  declare mro: PyType[];
   /** The type's own attributes. */
-  namespace: PyDict;
+  declare namespace: PyDict;
   readonly slots = new Slots();
   version = ++lastVersion;
   /** Direct subclasses, weakly held: `__subclasses__` and version bumps walk them. */
   readonly subclasses: WeakRef<PyType>[] = [];
   /** Made by a class statement or `type()`: attributes can be set. */
-  readonly isHeapType: boolean;
+  declare readonly isHeapType: boolean;
   /** Can be subclassed (Py_TPFLAGS_BASETYPE). */
   isBaseType = true;
   /** Py_TPFLAGS_SEQUENCE / MAPPING: what sequence and mapping patterns match. */
@@ -38,7 +38,7 @@ export class PyType extends PyObject {
   /** Instances have a `__dict__`. */
   hasDict = false;
   /** The type whose JavaScript class instances are built on: `object` for plain classes, `list` for subclasses of list … (CPython's "solid base"). */
-  solidBase: PyType;
+  declare solidBase: PyType;
   /** `__slots__` member names that instances store in fixed positions, inherited ones first; they share the instance's `slots` with its attributes. */
   slotNames: readonly string[] = [];
   /** The empty shape of this type's instances; made on first use. */
@@ -51,7 +51,8 @@ export class PyType extends PyObject {
   doc: string | null = null;
 
   constructor(metatype: PyType | undefined, name: string, bases: PyType[], isHeapType: boolean) {
-    super(metatype as PyType);
+    super();
+    this.cls = metatype as PyType;
     this.name = name;
     this.qualname = name;
     this.module = 'builtins';

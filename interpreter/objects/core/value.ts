@@ -23,9 +23,10 @@ export type MaybeValue = Value | undefined;
 /** Everything that is not a JavaScript primitive. */
 export class PyObject {
   /** `type(self)`. Assignable: `self.__class__ = Other`. */
-  cls: PyType;
-  constructor(cls: PyType) {
-    this.cls = cls;
+  declare cls: PyType;
+  /** Classes whose instances are many set `cls` themselves: here, where every class comes by, the store is megamorphic. */
+  constructor(cls?: PyType) {
+    if (cls !== undefined) this.cls = cls;
   }
 }
 

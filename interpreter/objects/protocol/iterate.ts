@@ -13,7 +13,7 @@ export const sequenceIteratorType = declareType('iterator');
 
 /** Over an object that has `__getitem__` and no `__iter__`: indexes from 0 until IndexError. */
 export class PySequenceIterator extends PyIterator {
-  sequence: Value | undefined;
+  declare sequence: Value | undefined;
   index = 0;
   constructor(sequence: Value) {
     super(sequenceIteratorType);

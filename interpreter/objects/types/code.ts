@@ -45,15 +45,15 @@ export interface Handler {
 }
 
 export class PyCode extends PyObject {
-  readonly co: CodeObject;
-  readonly consts: readonly Value[];
-  readonly names: readonly string[];
-  readonly flags: number;
-  readonly nlocalsplus: number;
+  declare readonly co: CodeObject;
+  declare readonly consts: readonly Value[];
+  declare readonly names: readonly string[];
+  declare readonly flags: number;
+  declare readonly nlocalsplus: number;
   /** Length of a frame's array: locals, then the value stack. */
-  readonly framesize: number;
+  declare readonly framesize: number;
   /** The number of positional arguments that make a call exact (no defaults, no packing); -1 if no call can be. */
-  readonly exactArgs: number;
+  declare readonly exactArgs: number;
   /** `op | arg << 8` for each instruction, without caches and EXTENDED_ARG; jumps hold the target's index. Empty until first run. */
   words: Int32Array = NO_WORDS;
   /** Offset of each instruction in code units. */
@@ -64,7 +64,7 @@ export class PyCode extends PyObject {
   /** Frames of this code that ended and that nothing refers to, linked by `back`. */
   freeFrame: PyFrame | null = null;
   /** The code that programs see: this, or what this is the monitored twin of. */
-  readonly plain: PyCode;
+  declare readonly plain: PyCode;
   /** Its monitored twin, once it has one, and what monitoring keeps beside it (`vm/monitoring.ts`). */
   twin: PyCode | null = null;
   monitoring: object | null = null;

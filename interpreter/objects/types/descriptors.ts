@@ -37,10 +37,11 @@ export const isFunction = (value: Value): boolean => value instanceof PyObject &
 
 /** A bound method: `method(function, self)`. */
 export class PyMethod extends PyObject {
-  readonly func: Value;
-  readonly self: Value;
+  declare readonly func: Value;
+  declare readonly self: Value;
   constructor(func: Value, self: Value) {
-    super(T.method);
+    super();
+    this.cls = T.method;
     this.func = func;
     this.self = self;
   }
@@ -48,10 +49,11 @@ export class PyMethod extends PyObject {
 
 /** A class method of a built-in type: bound to the class it is looked up on. */
 export class PyClassMethodDescriptor extends PyObject {
-  readonly builtin: PyBuiltin;
-  readonly owner: PyType;
+  declare readonly builtin: PyBuiltin;
+  declare readonly owner: PyType;
   constructor(owner: PyType, builtin: PyBuiltin) {
-    super(T.classmethod_descriptor);
+    super();
+    this.cls = T.classmethod_descriptor;
     this.owner = owner;
     this.builtin = builtin;
   }
@@ -64,11 +66,12 @@ makers.staticMethod = (_owner, signature, implementation, doc) =>
 
 /** A `__slots__` member: a fixed position in the instance. */
 export class PyMember extends PyObject {
-  readonly name: string;
-  readonly owner: PyType;
-  readonly index: number;
+  declare readonly name: string;
+  declare readonly owner: PyType;
+  declare readonly index: number;
   constructor(name: string, owner: PyType, index: number) {
-    super(T.member_descriptor);
+    super();
+    this.cls = T.member_descriptor;
     this.name = name;
     this.owner = owner;
     this.index = index;
@@ -84,19 +87,21 @@ export class PyMember extends PyObject {
 }
 
 export class PyStaticMethod extends PyObject implements HasDict {
-  callable: Value;
+  declare callable: Value;
   dict: PyDict | undefined = undefined;
   constructor(callable: Value, cls: PyType = T.staticmethod) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.callable = callable;
   }
 }
 
 export class PyClassMethod extends PyObject implements HasDict {
-  callable: Value;
+  declare callable: Value;
   dict: PyDict | undefined = undefined;
   constructor(callable: Value, cls: PyType = T.classmethod) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.callable = callable;
   }
 }

@@ -32,14 +32,14 @@ export class FrameTracing {
 
 export class PyFrame extends PyObject {
   /** Its code, or the monitored twin of it. */
-  code: PyCode;
+  declare code: PyCode;
   func: PyFunction | null = null;
-  globals: PyDict;
-  builtins: PyDict;
+  declare globals: PyDict;
+  declare builtins: PyDict;
   /** The namespace of module and class code; null where names are fast locals. */
   locals: Value = null;
-  readonly stack: MaybeValue[];
-  sp: number;
+  declare readonly stack: MaybeValue[];
+  declare sp: number;
   /** Index of the next instruction. */
   pc = 0;
   back: PyFrame | null = null;
@@ -59,7 +59,8 @@ export class PyFrame extends PyObject {
   tracing: FrameTracing | null = null;
 
   constructor(code: PyCode, globals: PyDict, builtins: PyDict) {
-    super(T.frame);
+    super();
+    this.cls = T.frame;
     this.code = code;
     this.globals = globals;
     this.builtins = builtins;

@@ -17,13 +17,13 @@ import { PyMethod } from './descriptors.ts';
 import { addressOf } from './object.ts';
 
 export class PyFunction extends PyObject implements HasDict {
-  code: PyCode;
-  readonly globals: PyDict;
-  readonly builtins: PyDict;
-  name: Value;
-  qualname: Value;
-  module: Value;
-  doc: Value;
+  declare code: PyCode;
+  declare readonly globals: PyDict;
+  declare readonly builtins: PyDict;
+  declare name: Value;
+  declare qualname: Value;
+  declare module: Value;
+  declare doc: Value;
   /** Values of the last positional parameters. */
   defaults: PyTuple | null = null;
   kwdefaults: PyDict | null = null;
@@ -36,7 +36,8 @@ export class PyFunction extends PyObject implements HasDict {
   dict: PyDict | undefined = undefined;
 
   constructor(code: PyCode, globals: PyDict, builtins: PyDict) {
-    super(T.function);
+    super();
+    this.cls = T.function;
     const co = code.co;
     this.code = code;
     this.globals = globals;

@@ -22,9 +22,9 @@ export class HandledException {
 }
 
 export class PyGenerator extends PyObject {
-  readonly frame: PyFrame;
-  name: Value;
-  qualname: Value;
+  declare readonly frame: PyFrame;
+  declare name: Value;
+  declare qualname: Value;
   running = false;
   /** The body has returned or raised. */
   finished = false;
@@ -40,7 +40,8 @@ export class PyGenerator extends PyObject {
   origin: Value = null;
 
   constructor(cls: PyType, frame: PyFrame, name: Value, qualname: Value) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.frame = frame;
     this.name = name;
     this.qualname = qualname;

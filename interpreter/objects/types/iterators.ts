@@ -46,10 +46,11 @@ defineType('iterator', {
 const callableIteratorType = declareType('callable_iterator');
 
 export class PyCallableIterator extends PyIterator {
-  callable: Value | undefined;
-  readonly sentinel: Value;
+  declare callable: Value | undefined;
+  declare readonly sentinel: Value;
   constructor(callable: Value, sentinel: Value) {
-    super(callableIteratorType);
+    super();
+    this.cls = callableIteratorType;
     this.callable = callable;
     this.sentinel = sentinel;
   }
@@ -88,10 +89,11 @@ defineType('callable_iterator', {
 const enumerateType = declareType('enumerate');
 
 export class PyEnumerate extends PyIterator {
-  readonly iterator: PyObject;
-  index: Int;
+  declare readonly iterator: PyObject;
+  declare index: Int;
   constructor(iterator: PyObject, start: Int, cls: PyType = enumerateType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.iterator = iterator;
     this.index = start;
   }
@@ -128,10 +130,11 @@ defineType('enumerate', {
 const zipType = declareType('zip');
 
 export class PyZip extends PyIterator {
-  readonly iterators: readonly PyObject[];
-  strict: boolean;
+  declare readonly iterators: readonly PyObject[];
+  declare strict: boolean;
   constructor(iterators: readonly PyObject[], strict: boolean, cls: PyType = zipType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.iterators = iterators;
     this.strict = strict;
   }
@@ -196,11 +199,12 @@ defineType('zip', {
 const mapType = declareType('map');
 
 export class PyMap extends PyIterator {
-  readonly callable: Value;
-  readonly iterators: readonly PyObject[];
-  strict: boolean;
+  declare readonly callable: Value;
+  declare readonly iterators: readonly PyObject[];
+  declare strict: boolean;
   constructor(callable: Value, iterators: readonly PyObject[], strict: boolean, cls: PyType = mapType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.callable = callable;
     this.iterators = iterators;
     this.strict = strict;
@@ -262,10 +266,11 @@ defineType('map', {
 const filterType = declareType('filter');
 
 export class PyFilter extends PyIterator {
-  readonly predicate: Value;
-  readonly iterator: PyObject;
+  declare readonly predicate: Value;
+  declare readonly iterator: PyObject;
   constructor(predicate: Value, iterator: PyObject, cls: PyType = filterType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.predicate = predicate;
     this.iterator = iterator;
   }
@@ -302,10 +307,11 @@ defineType('filter', {
 const reversedType = declareType('reversed');
 
 export class PyReversed extends PyIterator {
-  sequence: Value | undefined;
-  index: number;
+  declare sequence: Value | undefined;
+  declare index: number;
   constructor(sequence: Value, cls: PyType = reversedType) {
-    super(cls);
+    super();
+    this.cls = cls;
     this.sequence = sequence;
     this.index = length(sequence) - 1;
   }

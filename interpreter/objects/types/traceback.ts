@@ -8,16 +8,17 @@ import type { PyCode } from './code.ts';
 import { PyFrame } from './frame.ts';
 
 export class PyTraceback extends PyObject {
-  next: PyTraceback | null;
-  readonly frame: PyFrame;
+  declare next: PyTraceback | null;
+  declare readonly frame: PyFrame;
   /** Index of the instruction that raised or called. */
-  readonly index: number;
+  declare readonly index: number;
   /** The code that `index` is in: the frame's may be exchanged for its monitored twin. */
-  readonly code: PyCode;
-  private readonly givenLine: number | null;
+  declare readonly code: PyCode;
+  declare private readonly givenLine: number | null;
 
   constructor(next: PyTraceback | null, frame: PyFrame, index: number, line: number | null = null) {
-    super(T.traceback);
+    super();
+    this.cls = T.traceback;
     this.next = next;
     this.frame = frame;
     this.code = frame.code;
