@@ -18,7 +18,9 @@ export interface Native {
   readonly skipped: number;
 }
 
-const rows = JSON.parse(readFileSync(PATH, 'utf8')) as Record<string, Row>;
+const readRows = (): Record<string, Row> => JSON.parse(readFileSync(PATH, 'utf8')) as Record<string, Row>;
+
+let rows = readRows();
 
 export const nativeFiles = (): string[] => Object.keys(rows);
 
@@ -46,6 +48,8 @@ export function keepNative(file: string, python: string, result: Result): void {
       passed[owner] = passed[owner] === undefined ? test.slice(dot + 1) : `${passed[owner]} ${test.slice(dot + 1)}`;
     }
   }
+  // Another process may have added to it.
+  rows = readRows();
   rows[file] = { python, skipped, failed, passed };
   const lines = Object.keys(rows)
     .sort()
