@@ -172,6 +172,11 @@ function warn(message: Value, category: MaybeValue, stacklevel: MaybeValue, sour
   return null;
 }
 
+/** A warning by native code about what its caller does. */
+export function issueWarning(category: PyType, message: string): void {
+  warn(message, category, 1, undefined, undefined);
+}
+
 function explicit(
   message: Value,
   category: Value,

@@ -132,6 +132,8 @@ export class PyDecimalContext extends PyObject implements HasDict, Settings {
   status = 0;
   readonly traps: PySignalDict;
   readonly flags: PySignalDict;
+  /** One of `DefaultContext`, `BasicContext` and `ExtendedContext`: a copy of it becomes current, never itself. */
+  isTemplate = false;
   dict: PyDict | undefined = undefined;
   constructor(cls: PyType = contextType) {
     super(cls);
@@ -160,12 +162,8 @@ export function copyContext(from: PyDecimalContext): PyDecimalContext {
   return copy;
 }
 
-/** `DefaultContext`, `BasicContext` and `ExtendedContext` of this run; new contexts are like the first. */
-export const templates: {
-  base: PyDecimalContext | null;
-  basic: PyDecimalContext | null;
-  extended: PyDecimalContext | null;
-} = { base: null, basic: null, extended: null };
+/** `DefaultContext` of this run: new contexts are like it. */
+export const templates: { base: PyDecimalContext | null } = { base: null };
 
 /** `SignalDict`, which the module makes of its mixin and `collections.abc.MutableMapping`. */
 export const signalDict: { type: PyType | null } = { type: null };
@@ -328,7 +326,7 @@ const setters: Record<'prec' | 'rounding' | 'Emin' | 'Emax' | 'capitals' | 'clam
 
 /** Sets what is given and not None, in the order of `Context`'s parameters. */
 export function setAttributes(self: PyDecimalContext, values: readonly MaybeValue[]): void {
-  const [prec, rounding, emin, emax, capitals, clamp, flags, traps] = values.map(value => value ?? null);
+  const [prec = null, rounding = null, emin = null, emax = null, capitals = null, clamp = null, flags = null, traps = null] = values;
   if (prec !== null) setters.prec(self, prec);
   if (rounding !== null) setters.rounding(self, rounding);
   if (emin !== null) setters.Emin(self, emin);
@@ -449,7 +447,7 @@ function storeContext(context: PyDecimalContext): PyDecimalContext {
 export function setContext(value: Value): Value {
   if (!(value instanceof PyDecimalContext)) throw typeError('argument must be a context');
   let context = value;
-  if (context === templates.base || context === templates.basic || context === templates.extended) {
+  if (context.isTemplate) {
     context = copyContext(context);
     context.status = 0;
   }
@@ -476,6 +474,11 @@ class PyContextManager extends PyObject {
 
 export const ContextManager = defineType('decimal.ContextManager', {
   final: true,
+  slots: {
+    tp_new: () => {
+      throw typeError("cannot create 'decimal.ContextManager' instances");
+    },
+  },
   methods: {
     '__enter__($self, /)': (self: PyContextManager) => {
       setContext(self.local);

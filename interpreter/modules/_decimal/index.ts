@@ -5,6 +5,7 @@
  * contexts. Here stand the type `Decimal` and the tables of its and the contexts' methods.
  */
 import { registerModule } from '../registry.ts';
+import { issueWarning } from '../_warnings.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../../objects/core/value.ts';
 import { PyDict } from '../../objects/core/dict.ts';
 import { PyComplex, PyFloat } from '../../objects/core/float.ts';
@@ -17,7 +18,7 @@ import { overflowError, typeError, valueError } from '../../objects/core/errors.
 import { intValue, normalize, type Int } from '../../objects/core/integer.ts';
 import type { NativeImplementation } from '../../objects/core/native.ts';
 import { PyEQ, PyNE, type BinarySlot, type CompareOp, type UnarySlot } from '../../objects/core/slots.ts';
-import { strText } from '../../objects/core/str.ts';
+import { strOf, strText } from '../../objects/core/str.ts';
 import { typeOf, declareType, type PyType } from '../../objects/core/type.ts';
 import { getAttribute } from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
@@ -433,7 +434,6 @@ const CONTEXT_UNARY: Readonly<Record<string, Unary>> = {
   to_integral_exact: integral(true),
   copy_abs: a => a.withSign(0),
   copy_negate: arithmetic.negate,
-  copy_decimal: a => a,
 };
 
 const CONTEXT_BINARY: Readonly<Record<string, Binary>> = {
@@ -479,6 +479,7 @@ function localeOf(override: Value, base: Locale): Locale {
     return value === undefined ? fallback : (strText(value) ?? fallback);
   };
   const grouping = [...text('grouping', base.grouping.map(n => String.fromCharCode(n)).join(''))].map(c => c.charCodeAt(0));
+  if (grouping.some(n => n > 127)) throw valueError('invalid override dict');
   // CHAR_MAX ends the grouping; so does zero, after which the last size repeats.
   const sizes = grouping.map(n => (n >= 127 ? -1 : n)).filter(n => n !== 0);
   const decimalPoint = text('decimal_point', base.decimalPoint);
@@ -494,12 +495,9 @@ function formatDecimal(self: PyDecimal, specification: Value, override: MaybeVal
   const spec = parseSpec(text, context.capitals === 1);
   if (spec === undefined) throw valueError('invalid format string');
   if (override !== undefined) spec.locale = localeOf(override, spec.locale);
-  return signalingFormat(() => format(self.value, spec, context));
-}
-
-function signalingFormat(write: () => string): string {
+  if (spec.deprecated) issueWarning(T.DeprecationWarning, "Format specifier 'N' is deprecated and slated for removal in Python 3.18");
   try {
-    return write();
+    return strOf(format(self.value, spec, context));
   } catch (error) {
     if (error instanceof PyObject) throw error;
     throw valueError('format specification exceeds internal limits of _decimal');
@@ -626,9 +624,9 @@ function contextPower(self: PyDecimalContext, a: Value, b: Value, modulo: MaybeV
   );
 }
 
-/** An operand that is a Decimal already where no arithmetic is done with it. */
 function decimalArgument(value: Value): PyDecimal {
-  return value instanceof PyDecimal ? value : make(operandOrRaise(value));
+  if (!(value instanceof PyDecimal)) throw typeError('argument must be a Decimal');
+  return value;
 }
 
 const contextType = defineContext({
@@ -641,6 +639,7 @@ const contextType = defineContext({
     return make(signaling(self, () => operation(a, b, self)));
   }),
   ...methods(TESTS, '($self, x, /)', test => (_self: PyDecimalContext, x: Value) => test(operandOrRaise(x))),
+  'is_canonical($self, x, /)': (_self: PyDecimalContext, x: Value) => decimalArgument(x) instanceof PyDecimal,
   ...methods(CONTEXT_TESTS, '($self, x, /)', test => (self: PyDecimalContext, x: Value) => test(operandOrRaise(x), self)),
   'divmod($self, x, y, /)': (self: PyDecimalContext, x: Value, y: Value) => {
     const [a, b] = [operandOrRaise(x), operandOrRaise(y)];
@@ -656,16 +655,13 @@ const contextType = defineContext({
     const a = operandOrRaise(x);
     return make(signaling(self, () => finalize(a, self)));
   },
-  'canonical($self, x, /)': (_self: PyDecimalContext, x: Value) => {
-    if (!(x instanceof PyDecimal)) throw typeError('argument must be a Decimal');
-    return x;
-  },
+  'canonical($self, x, /)': (_self: PyDecimalContext, x: Value) => decimalArgument(x),
   'number_class($self, x, /)': (self: PyDecimalContext, x: Value) => arithmetic.numberClass(operandOrRaise(x), self),
   'to_sci_string($self, x, /)': (self: PyDecimalContext, x: Value) => toScientific(operandOrRaise(x), self.capitals === 1),
   'to_eng_string($self, x, /)': (self: PyDecimalContext, x: Value) => toEngineering(operandOrRaise(x), self.capitals === 1),
   'same_quantum($self, x, y, /)': (_self: PyDecimalContext, x: Value, y: Value) =>
     arithmetic.sameQuantum(operandOrRaise(x), operandOrRaise(y)),
-  'copy_decimal($self, x, /)': (_self: PyDecimalContext, x: Value) => decimalArgument(x),
+  'copy_decimal($self, x, /)': (_self: PyDecimalContext, x: Value) => (x instanceof PyDecimal ? x : make(operandOrRaise(x))),
   'create_decimal($self, num="0", /)': (self: PyDecimalContext, value: MaybeValue) => make(create(self, value)),
   'create_decimal_from_float($self, f, /)': (self: PyDecimalContext, value: Value) => {
     const exact = fromFloat(value);
@@ -681,6 +677,7 @@ function template(prec: number, round: number, traps: number): PyDecimalContext 
   context.prec = prec;
   context.round = round;
   context.trapped = traps;
+  context.isTemplate = true;
   return context;
 }
 
@@ -727,11 +724,9 @@ registerModule('_decimal', {
     signalDict.type = type;
     templates.base = null;
     templates.base = template(28, ROUND_HALF_EVEN, DEFAULT_TRAPS);
-    templates.basic = template(9, ROUND_HALF_UP, DEFAULT_TRAPS | UNDERFLOW | CLAMPED);
-    templates.extended = template(9, ROUND_HALF_EVEN, 0);
     module.dict.setStr('DefaultContext', templates.base);
-    module.dict.setStr('BasicContext', templates.basic);
-    module.dict.setStr('ExtendedContext', templates.extended);
+    module.dict.setStr('BasicContext', template(9, ROUND_HALF_UP, DEFAULT_TRAPS | UNDERFLOW | CLAMPED));
+    module.dict.setStr('ExtendedContext', template(9, ROUND_HALF_EVEN, 0));
     currentContext.variable = callValue(T['ContextVar'], ['decimal_context']);
   },
 });

@@ -94,12 +94,14 @@ interface Spec {
   width: number;
   precision: number | null;
   type: string;
+  /** The type was 'N'. */
+  deprecated: boolean;
   locale: Locale;
   /** Between groups of three digits after the point. */
   fractionSeparator: string;
 }
 
-const SPEC = /^(?:([^]?)([<>=^]))?([-+ ]?)(z?)(0?)(\d*)([,_]?)(?:\.(\d*)([,_]?))?([eEfFgGn%]?)$/u;
+const SPEC = /^(?:([^]?)([<>=^]))?([-+ ]?)(z?)#?(0?)(\d*)([,_]?)(?:\.(\d*)([,_]?))?([eEfFgGnN%]?)$/u;
 
 /** A format specification; undefined where it is none for decimals. */
 export function parseSpec(text: string, capitals: boolean): Spec | undefined {
@@ -108,7 +110,7 @@ export function parseSpec(text: string, capitals: boolean): Spec | undefined {
   const [, fill, align, sign, z, zero, width, separator, precision, fractionSeparator, type] = match;
   if (zero === '0' && align !== undefined) return undefined;
   if (precision === '' && fractionSeparator === '') return undefined;
-  if (type === 'n' && separator !== '') return undefined;
+  if (type.toLowerCase() === 'n' && separator !== '') return undefined;
   return {
     fill: fill === undefined || fill === '' ? ' ' : fill,
     align: zero === '0' ? 'z' : (align ?? '>'),
@@ -116,7 +118,9 @@ export function parseSpec(text: string, capitals: boolean): Spec | undefined {
     noNegativeZero: z === 'z',
     width: width === '' ? 0 : Number(width),
     precision: precision === undefined || precision === '' ? null : Number(precision),
-    type: type === '' ? (capitals ? 'G' : 'g') : type === 'n' ? 'g' : type,
+    // 'n' is 'g' in the locale, and the only locale is C.
+    type: type === '' ? (capitals ? 'G' : 'g') : type === 'n' ? 'g' : type === 'N' ? 'G' : type,
+    deprecated: type === 'N',
     locale: { decimalPoint: '.', separator, grouping: separator === '' ? [] : [3] },
     fractionSeparator: fractionSeparator ?? '',
   };
