@@ -4,22 +4,24 @@
  */
 import { createHash } from 'node:crypto';
 import type { expr, stmt } from '../../interpreter/ast/nodes.generated.ts';
-import { dumps } from '../../interpreter/code/index.ts';
 import { compile, type CompileMode } from '../../interpreter/compiler/index.ts';
 import { parse } from '../../interpreter/parser/index.ts';
 import { decodeSource, PythonSyntaxError } from '../../interpreter/source/index.ts';
+import { codeJson, theirCodeJson } from './code.ts';
 import { errorJson } from './compare.ts';
 
 /** Statements longer than this are left out: every beginning of each is compiled. */
 const MAX_LINES = 30;
 
+function codeHash(code: unknown): string {
+  return createHash('sha1').update(JSON.stringify(code)).digest('hex');
+}
+
 /** A result as a short row: the hash of the code, or the error. */
 function outcome(text: string, filename: string, mode: CompileMode, codeop: boolean): unknown {
   try {
     const tree = parse(text, { filename, mode, allowIncomplete: codeop, dontImplyDedent: codeop });
-    return createHash('sha1')
-      .update(dumps(compile(tree, { filename, mode }), { rootHeld: false }))
-      .digest('hex');
+    return codeHash(codeJson(compile(tree, { filename, mode })));
   } catch (error) {
     if (error instanceof PythonSyntaxError && error.incomplete) return 'incomplete';
     return errorJson(error);
@@ -48,13 +50,20 @@ function firstLine(statement: stmt): number {
   return Math.min(statement.lineno, ...decorators.map(decorator => decorator.lineno));
 }
 
-/** Python that defines `_interactive(source, name)`, which gives the same JSON. */
+/** What `_interactive` gives as the rows of `singleStatements`. */
+export function readTheirRows(json: string): string {
+  const rows = JSON.parse(json) as unknown[];
+  const isCode = (row: unknown): row is { code: string } => typeof row === 'object' && row !== null && 'code' in row;
+  return JSON.stringify(rows.map(row => (isCode(row) ? codeHash(theirCodeJson(new Uint8Array(Buffer.from(row.code, 'base64')))) : row)));
+}
+
+/** Python that defines `_interactive(source, name)`: the same rows as JSON, code objects marshalled. */
 export const THEIR_INTERACTIVE = `
 def _interactive(source, name):
-    import hashlib
     def outcome(text, mode, flags):
         try:
-            return hashlib.sha1(marshal.dumps(compile(text, name, mode, flags=flags, dont_inherit=True, optimize=0))).hexdigest()
+            code = compile(text, name, mode, flags=flags, dont_inherit=True, optimize=0)
+            return {"code": base64.b64encode(marshal.dumps(code)).decode()}
         except _IncompleteInputError:
             return "incomplete"
         except Exception as error:

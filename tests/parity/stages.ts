@@ -10,7 +10,7 @@ import { compile, parseFuture } from '../../interpreter/compiler/index.ts';
 import { preprocess } from '../../interpreter/compiler/preprocess.ts';
 import { parse } from '../../interpreter/parser/index.ts';
 import { codeJson, explainCode, theirCodeJson } from './code.ts';
-import { singleStatements, THEIR_INTERACTIVE } from './interactive.ts';
+import { readTheirRows, singleStatements, THEIR_INTERACTIVE } from './interactive.ts';
 import { THEIR_SCOPES, explainScopes, scopesJson } from './scopes.ts';
 import { tokenRows } from './tokens.ts';
 
@@ -194,6 +194,7 @@ const interactive: Stage = {
   what: "each statement compiled as at the prompt, each expression in mode 'eval', and what comes of every unfinished beginning",
   setUp: `${SET_UP}\n${THEIR_INTERACTIVE}`,
   theirs: '_interactive(_source, _name)',
+  read: readTheirRows,
   ours: singleStatements,
   explain: explainRows(row => JSON.stringify(row ?? 'nothing').slice(0, 80)),
 };
