@@ -36,6 +36,8 @@ interface Place {
   readonly captures: boolean;
   /** Where `except:` may stand. */
   readonly lastHandler: boolean;
+  /** Where `*a` may stand. */
+  readonly star: boolean;
 }
 
 const NAMES = [
@@ -84,7 +86,7 @@ const MIDDLES = ['a', ' b ', '{{', '}}', 'é', '%', '\\n', '!', ':', '  '];
 
 /** How much likelier an alternative is than one of weight 1; by the index of the alternative where a list is given. */
 const WEIGHTS: Readonly<Record<string, readonly number[]>> = {
-  simple_stmt: [14, 1, 5, 4, 2, 2, 1, 2, 3, 1, 3, 3, 1, 1],
+  simple_stmt: [14, 1, 5, 4, 2, 2, 1, 2, 3, 1, 3, 3, 0.7, 0.2],
   compound_stmt: [5, 5, 3, 2, 3, 3, 2, 4],
   statement: [5, 7],
   block: [6, 1],
@@ -169,6 +171,7 @@ export class Deriver {
       yields: false,
       captures: true,
       lastHandler: true,
+      star: true,
     };
     const statements = Array.from({ length: 1 + this.random.below(4) }, () => this.rule('statement', size, place));
     return { name: 'file', text: null, children: statements, repeats: true };
@@ -186,6 +189,7 @@ export class Deriver {
       yields: false,
       captures: true,
       lastHandler: true,
+      star: true,
     };
     return this.rule(name, 0, place);
   }
@@ -227,10 +231,16 @@ export class Deriver {
     // A rule that only passes on costs nothing.
     const left = alt.items.length > 1 ? depth - 1 : depth;
     const children = alt.items.flatMap(item => this.node(item.node, left, this.placeOf(name, index, item.node, inner)));
-    const fresh = FRESH[name];
-    const at = fresh === undefined ? -1 : children.findIndex(child => child.name === 'NAME');
-    if (at >= 0) children[at] = this.fresh(...fresh);
-    return { name, text: null, children, repeats: false };
+    const fresh = FRESH[name] as readonly [string, number] | undefined;
+    const tree = { name, text: null, children, repeats: false };
+    return fresh === undefined ? tree : this.renamed(tree, fresh);
+  }
+
+  /** With new names for those that stand in the rule itself. */
+  private renamed(tree: Tree, fresh: readonly [string, number]): Tree {
+    const rename = (child: Tree): Tree =>
+      child.name === 'NAME' ? this.fresh(...fresh) : child.name === '' ? { ...child, children: child.children.map(rename) } : child;
+    return { ...tree, children: tree.children.map(rename) };
   }
 
   private fresh(prefix: string, among: number): Tree {
@@ -293,6 +303,9 @@ export class Deriver {
         return isBlock ? { ...place, loop: true } : place;
       case 'except_star_block':
         return isBlock ? { ...place, loop: false, function: false, yields: false } : place;
+      case 'star_expressions':
+      case 'star_targets':
+        return { ...place, star: alt !== (name === 'star_targets' ? 0 : 2) };
       case 'lambdef':
         return { ...place, yields: false, async: false, walrus: false };
       default:
@@ -331,6 +344,9 @@ export class Deriver {
         return true;
       case 'annotated_rhs':
         return index === 1 || place.yields;
+      case 'star_expression':
+      case 'star_target':
+        return index === 1 || place.star;
       case 'await_primary':
         return index === 1 || place.async;
       case 'for_stmt':
