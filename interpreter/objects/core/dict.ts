@@ -42,12 +42,15 @@ export const keyProtocol: {
   nativeKey: (key: PyObject) => NativeKey | undefined;
   hash: (key: Value) => number | bigint;
   equal: (a: Value, b: Value) => boolean;
+  /** The native Map key of the number nearest to an object that is convertible to float; undefined where conversion fails. */
+  number: (key: PyObject) => number | bigint | undefined;
 } = {
   nativeKey: () => undefined,
   hash: () => {
     throw new Error('invariant: keyProtocol is set before any object key is used');
   },
   equal: (a, b) => a === b,
+  number: () => undefined,
 };
 
 /** What `popLast` knows of dicts it is used on. */
@@ -108,7 +111,7 @@ export class PyDict extends PyObject {
   set(key: Value, value: Value): void {
     const native = nativeKey(key);
     if (native !== undefined) {
-      const entry = this.map.get(native) ?? this.findHashedNumber(native);
+      const entry = this.map.get(native) ?? this.findHashedNumber(native, key);
       if (entry !== undefined) entry.value = value;
       else {
         this.map.set(native, new DictEntry(key, value, 0));
@@ -126,7 +129,7 @@ export class PyDict extends PyObject {
   entryOrInsert(key: Value, value: Value): DictEntry {
     const native = nativeKey(key);
     if (native !== undefined) {
-      let entry = this.map.get(native) ?? this.findHashedNumber(native);
+      let entry = this.map.get(native) ?? this.findHashedNumber(native, key);
       if (entry === undefined) {
         entry = new DictEntry(key, value, 0);
         this.map.set(native, entry);
@@ -140,7 +143,7 @@ export class PyDict extends PyObject {
 
   find(key: Value): DictEntry | undefined {
     const native = nativeKey(key);
-    if (native !== undefined) return this.map.get(native) ?? this.findHashedNumber(native);
+    if (native !== undefined) return this.map.get(native) ?? this.findHashedNumber(native, key);
     return this.search(key, keyProtocol.hash(key));
   }
 
@@ -189,10 +192,10 @@ export class PyDict extends PyObject {
   }
 
   /** A number may equal a key that is no number natively (`Fraction(2)`): look among the hashed ones, if there are any. */
-  private findHashedNumber(native: MapKey): DictEntry | undefined {
+  private findHashedNumber(native: MapKey, key: Value): DictEntry | undefined {
     if (this.hashed === null || (typeof native !== 'number' && typeof native !== 'bigint')) return undefined;
-    const bucket = this.hashed.get(keyProtocol.hash(native));
-    return bucket?.find(entry => keyProtocol.equal(entry.key, native));
+    const bucket = this.hashed.get(keyProtocol.hash(key));
+    return bucket?.find(entry => keyProtocol.equal(entry.key, key));
   }
 
   private unlink(mapKey: MapKey, entry: DictEntry): void {
@@ -212,7 +215,13 @@ export class PyDict extends PyObject {
       for (let i = 0; i < bucket.length; i++) if (bucket[i].key === key || keyProtocol.equal(bucket[i].key, key)) return bucket[i];
     }
     // A native key can equal an instance of a class in Python (an int and a subclass's instance with an `__eq__` of its own share a hash).
-    return key instanceof PyObject && key.cls.isHeapType && this.map.size > 0 ? this.searchNative(key, hash) : undefined;
+    // So can a number of another type (`Decimal(2)`).
+    if (!(key instanceof PyObject) || this.map.size === 0) return undefined;
+    if (key.cls.slots.nb_float !== null) {
+      const entry = this.map.get(keyProtocol.number(key)!);
+      if (entry !== undefined && keyProtocol.equal(entry.key, key)) return entry;
+    }
+    return key.cls.isHeapType ? this.searchNative(key, hash) : undefined;
   }
 
   private searchNative(key: Value, hash: number | bigint): DictEntry | undefined {

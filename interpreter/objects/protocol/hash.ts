@@ -49,3 +49,13 @@ function keyHashError(key: Value, error: unknown): unknown {
 }
 
 keyProtocol.equal = isEqual;
+
+keyProtocol.number = key => {
+  try {
+    const value = key.cls.slots.nb_float!(key);
+    return value instanceof PyFloat ? nativeNumber(value.value) : undefined;
+  } catch (error) {
+    if (error instanceof PyBaseException) return undefined;
+    throw error;
+  }
+};
