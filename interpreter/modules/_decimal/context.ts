@@ -209,6 +209,12 @@ class PySignalDict extends PyObject implements HasDict {
   }
 }
 
+/** A result about a signal dict, which must belong to a context. */
+function checked<R>(self: Value, result: R): R {
+  if ((self as PySignalDict).context === null) throw valueError('invalid signal dict');
+  return result;
+}
+
 const SIGNAL_TUPLE = new PyTuple(SIGNALS.map(([type]) => type));
 
 /** The flags of a dict of all signals; undefined where it is none. */
@@ -233,15 +239,15 @@ export const SignalDictMixin = defineType('decimal.SignalDictMixin', {
       const items = SIGNALS.map(([type, flag]) => `<class 'decimal.${type.name}'>:${(bits & flag) !== 0 ? 'True' : 'False'}`);
       return `{${items.join(', ')}}`;
     },
-    sq_length: () => SIGNALS.length,
-    tp_iter: () => getIter(SIGNAL_TUPLE),
+    sq_length: self => checked(self, SIGNALS.length),
+    tp_iter: self => checked(self, getIter(SIGNAL_TUPLE)),
     mp_subscript: (self, key) => ((self as PySignalDict).bits & flagOf(key)) !== 0,
     mp_ass_subscript: (own, key, value) => {
       const self = own as PySignalDict;
       if (value === undefined) throw valueError('signal keys cannot be deleted');
       const flag = flagOf(key);
       const set = isTruthy(value);
-      self.context![self.field] = set ? self.bits | flag : self.bits & ~flag;
+      checked(self, self.context)![self.field] = set ? self.bits | flag : self.bits & ~flag;
     },
     tp_richcompare: (left, right, op) => {
       if (op !== PyEQ && op !== PyNE) return NotImplemented;
@@ -337,10 +343,13 @@ export function setAttributes(self: PyDecimalContext, values: readonly MaybeValu
   if (flags !== null) self.status = signalFlags(flags);
 }
 
-const names = (status: number): string =>
-  `[${typesOf(SIGNALS, status)
+/** Signals in the order of their conditions' bits, as libmpdec writes them. */
+function names(status: number): string {
+  const byBit = SIGNALS.toSorted(([, a], [, b]) => (a & -a) - (b & -b));
+  return `[${typesOf(byBit, status)
     .map(type => type.name)
     .join(', ')}]`;
+}
 
 export const CONTEXT_PARAMETERS = 'prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None';
 

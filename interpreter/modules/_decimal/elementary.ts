@@ -15,6 +15,8 @@ import {
   ROUND_CEILING,
   ROUND_FLOOR,
   ROUND_HALF_EVEN,
+  SUBNORMAL,
+  UNDERFLOW,
   countDigits,
   etiny,
   finalize,
@@ -316,7 +318,7 @@ function isOdd(b: Dec): boolean {
 function powerOfOne(base: Dec, b: Dec, sign: Sign, integral: boolean, ctx: Settings): Dec {
   let exp = -(ctx.prec - 1);
   if (integral) {
-    const places = b.sign === 1 ? 0 : -base.exp * Number(truncate(b));
+    const places = b.sign === 1 || base.exp === 0 ? 0 : -base.exp * Number(truncate(b));
     if (places <= ctx.prec - 1) exp = -places;
     else signals.status |= ROUNDED;
   } else signals.status |= INEXACT | ROUNDED;
@@ -343,9 +345,11 @@ function finitePower(base: Dec, b: Dec, integral: boolean, ctx: Settings): Dec {
     const exact = exactRoot(stripped, b, ctx);
     if (exact !== undefined) {
       // As of any power with a fraction in its exponent, all digits are given.
-      signals.status |= INEXACT | ROUNDED;
       const zeros = ctx.prec - exact.digits;
-      return finalize(zeros > 0 ? finite(0, exact.coeff * pow10(zeros), exact.exp - zeros) : exact, nearest(ctx));
+      const result = finalize(zeros > 0 ? finite(0, exact.coeff * pow10(zeros), exact.exp - zeros) : exact, nearest(ctx));
+      signals.status |= INEXACT | ROUNDED;
+      if ((signals.status & SUBNORMAL) !== 0) signals.status |= UNDERFLOW;
+      return result;
     }
   }
   if (size < -ctx.prec - 3) return aboutOne(grows, ctx);
@@ -368,6 +372,7 @@ function powerOfPowerOfTen(base: Dec, e: number, n: number, ctx: Settings): Dec 
 /** base ** b where that is a decimal of at most `prec` + 1 digits though b is no integer; undefined where it is none. */
 function exactRoot(base: Dec, b: Dec, ctx: Settings): Dec | undefined {
   // b = n / d in lowest terms, where d divides a power of ten
+  if (-b.exp > 400) return undefined;
   let n = b.coeff;
   let d = pow10(-b.exp);
   for (const prime of [2n, 5n]) {

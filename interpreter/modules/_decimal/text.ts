@@ -91,6 +91,8 @@ interface Spec {
   align: string;
   sign: string;
   noNegativeZero: boolean;
+  /** The point is written even where no digit follows it. */
+  alternate: boolean;
   width: number;
   precision: number | null;
   type: string;
@@ -101,13 +103,13 @@ interface Spec {
   fractionSeparator: string;
 }
 
-const SPEC = /^(?:([^]?)([<>=^]))?([-+ ]?)(z?)#?(0?)(\d*)([,_]?)(?:\.(\d*)([,_]?))?([eEfFgGnN%]?)$/u;
+const SPEC = /^(?:([^]?)([<>=^]))?([-+ ]?)(z?)(#?)(0?)(\d*)([,_]?)(?:\.(\d*)([,_]?))?([eEfFgGnN%]?)$/u;
 
 /** A format specification; undefined where it is none for decimals. */
 export function parseSpec(text: string, capitals: boolean): Spec | undefined {
   const match = SPEC.exec(text);
   if (match === null) return undefined;
-  const [, fill, align, sign, z, zero, width, separator, precision, fractionSeparator, type] = match;
+  const [, fill, align, sign, z, alternate, zero, width, separator, precision, fractionSeparator, type] = match;
   if (zero === '0' && align !== undefined) return undefined;
   if (precision === '' && fractionSeparator === '') return undefined;
   if (type.toLowerCase() === 'n' && separator !== '') return undefined;
@@ -116,6 +118,7 @@ export function parseSpec(text: string, capitals: boolean): Spec | undefined {
     align: zero === '0' ? 'z' : (align ?? '>'),
     sign: sign === '' ? '-' : sign,
     noNegativeZero: z === 'z',
+    alternate: alternate === '#',
     width: width === '' ? 0 : Number(width),
     precision: precision === undefined || precision === '' ? null : Number(precision),
     // 'n' is 'g' in the locale, and the only locale is C.
@@ -151,7 +154,7 @@ export function format(number: Dec, spec: Spec, ctx: Settings): string {
   else point = value.exp <= 0 && left > -6 ? left : 1;
   const [whole, fraction] = splitDigits(digits, point);
   const exp = left - point;
-  let tail = fraction === '' ? '' : spec.locale.decimalPoint + groupFraction(fraction, spec.fractionSeparator);
+  let tail = fraction === '' && !spec.alternate ? '' : spec.locale.decimalPoint + groupFraction(fraction, spec.fractionSeparator);
   if (exp !== 0 || kind === 'e') tail += (type === 'G' || type === 'E' ? 'E' : 'e') + signed(exp);
   if (kind === '%') tail += '%';
   const sign = signOf(value, spec);
