@@ -8,4 +8,8 @@ export const EXIT = {
   DROP: 2,
   /** Native code called: the loop returns to it. */
   NATIVE: 3,
+  /** It was an operator's method: NotImplemented asks the other operand. */
+  BINARY: 4,
+  /** It was a comparison's method, whose truth is pushed. */
+  COMPARE: 5,
 } as const;

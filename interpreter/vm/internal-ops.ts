@@ -12,8 +12,8 @@ export const COMPARE_OP_JUMP = 214;
 export const RETURN_FROM_BODY = 215;
 /** TO_BOOL and the conditional jump behind it. */
 export const TO_BOOL_JUMP = 216;
-/** BINARY_OP with the operators that have no short number of their own, ints first. */
-export const BINARY_OP_BITS = 217;
+/** BINARY_OP with `/` and `/=`. */
+export const BINARY_OP_DIVIDE = 217;
 /** CONTAINS_OP and the conditional jump behind it. */
 export const CONTAINS_OP_JUMP = 218;
 /** IS_OP and the conditional jump behind it. */
@@ -22,5 +22,15 @@ export const IS_OP_JUMP = 219;
 export const MONITOR = 220;
 /** END_FOR, in monitored code. */
 export const MONITORED_END_FOR = 221;
+/** Two locals (LOAD_FAST_LOAD_FAST's argument) as the operands of the operator in the next word. */
+export const OPERANDS_PAIR = 222;
+/** Two operands in twelve bits each, for the operator two words on. */
+export const OPERANDS_TWO = 223;
+/** The right operand of the operator in the next word; the left one is on the stack. */
+export const OPERAND_RIGHT = 224;
+/** LOAD_FAST and what follows. */
+export const LOAD_FAST_LOAD_ATTR = 225;
+export const LOAD_FAST_LOAD_METHOD = 226;
+export const LOAD_FAST_TO_BOOL_JUMP = 227;
 /** What an instruction that must not occur becomes. */
 export const UNKNOWN = 233;

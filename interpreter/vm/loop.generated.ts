@@ -3,12 +3,14 @@ import { CO } from '../code/code.ts';
 import { PyCell } from '../objects/core/cell.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyBaseException, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
+import { PyFloat } from '../objects/core/float.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import { intAdd, intMultiply, intSubtract } from '../objects/core/integer.ts';
 import { PyListIterator, PyRangeIterator } from '../objects/core/iterators.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import { PySet } from '../objects/core/set.ts';
+import { concatStr } from '../objects/core/str.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
@@ -41,6 +43,7 @@ import * as intrinsics from './ops/intrinsics.ts';
 import * as matching from './ops/matching.ts';
 import * as names from './ops/names.ts';
 import * as operators from './ops/operators.ts';
+import { comparisonFrame, itemFrame, operatorFrame, operatorResult, storeItemFrame } from './dunders.ts';
 import { unwind, unwound } from './unwind.ts';
 
 /** What `dispatch` returns when an exception has to be thrown to native code: it is in `unwound.exception`. */
@@ -93,221 +96,447 @@ function dispatch(frame: PyFrame): MaybeValue {
     machine.frame = frame;
     // end of frame change
     run: for (;;) {
-      const word = words[pc++];
-      const arg = word >>> 8;
-      switch (word & 255) {
-        // ---- locals and constants
-        case 27 /* NOP */:
-        case 28 /* NOT_TAKEN */:
-          break;
-        case 128 /* RESUME */:
-          if (--budget < 0) {
-            budget = BUDGET;
-            frame.pc = pc;
-            if (sliceIsOver()) {
-              frame.sp = sp;
-              return SUSPEND;
-            }
-          }
-          break;
-        case 86 /* LOAD_FAST_BORROW */:
-          stack[sp++] = stack[arg];
-          break;
-        case 87 /* LOAD_FAST_BORROW_LOAD_FAST_BORROW */:
-          stack[sp++] = stack[arg >> 4];
-          stack[sp++] = stack[arg & 15];
-          break;
-        case 88 /* LOAD_FAST_CHECK */: {
-          const value = stack[arg];
-          if (value === undefined) {
-            frame.pc = pc;
-            throw names.unboundLocal(code, arg);
-          }
-          stack[sp++] = value;
-          break;
-        }
-        case 85 /* LOAD_FAST_AND_CLEAR */:
-          stack[sp++] = stack[arg];
-          stack[arg] = undefined;
-          break;
-        case 112 /* STORE_FAST */:
-          stack[arg] = stack[--sp];
-          break;
-        case 113 /* STORE_FAST_LOAD_FAST */:
-          stack[arg >> 4] = stack[sp - 1];
-          stack[sp - 1] = stack[arg & 15];
-          break;
-        case 114 /* STORE_FAST_STORE_FAST */:
-          stack[arg >> 4] = stack[--sp];
-          stack[arg & 15] = stack[--sp];
-          break;
-        case 63 /* DELETE_FAST */:
-          frame.pc = pc;
-          if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
-          stack[arg] = undefined;
-          break;
-        case 82 /* LOAD_CONST */:
-          stack[sp++] = consts[arg];
-          break;
-        case 94 /* LOAD_SMALL_INT */:
-          stack[sp++] = arg;
-          break;
-        case 81 /* LOAD_COMMON_CONSTANT */:
-          stack[sp++] = names.commonConstant(arg);
-          break;
-        case 31 /* POP_TOP */:
-        case 9 /* END_FOR */:
-        case 30 /* POP_ITER */:
-          sp--;
-          break;
-        case 33 /* PUSH_NULL */:
-          stack[sp++] = undefined;
-          break;
-        case 59 /* COPY */:
-          stack[sp] = stack[sp - arg];
-          sp++;
-          break;
-        case 117 /* SWAP */: {
-          const top = stack[sp - 1];
-          stack[sp - 1] = stack[sp - arg];
-          stack[sp - arg] = top;
-          break;
-        }
-
-        // ---- cells
-        case 97 /* MAKE_CELL */:
-          stack[arg] = new PyCell(stack[arg]);
-          break;
-        case 60 /* COPY_FREE_VARS */: {
-          const closure = frame.func!.closure!;
-          const first = code.nlocalsplus - arg;
-          for (let i = 0; i < arg; i++) stack[first + i] = closure[i];
-          break;
-        }
-        case 83 /* LOAD_DEREF */: {
-          const value = (stack[arg] as PyCell).contents;
-          if (value === undefined) {
-            frame.pc = pc;
-            throw names.unboundCell(code, arg);
-          }
-          stack[sp++] = value;
-          break;
-        }
-        case 111 /* STORE_DEREF */:
-          (stack[arg] as PyCell).contents = stack[--sp];
-          break;
-        case 62 /* DELETE_DEREF */: {
-          const cell = stack[arg] as PyCell;
-          frame.pc = pc;
-          if (cell.contents === undefined) throw names.unboundCell(code, arg);
-          cell.contents = undefined;
-          break;
-        }
-        case 90 /* LOAD_FROM_DICT_OR_DEREF */:
-          frame.pc = pc;
-          stack[sp - 1] = names.loadFromDictOrDeref(code, stack[sp - 1] as Value, stack[arg] as PyCell, arg);
-          break;
-
-        // ---- names
-        case 92 /* LOAD_GLOBAL */: {
-          const cache = caches[pc] as GlobalCache | null;
-          let value: MaybeValue;
-          if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
-            value = cache.entry.value;
-          if (value === undefined) {
-            frame.pc = pc;
-            value = names.loadGlobal(frame, caches, pc, code.names[arg]);
-          }
-          stack[sp++] = value;
-          break;
-        }
-        case 213 /* LOAD_GLOBAL_NULL */: {
-          const cache = caches[pc] as GlobalCache | null;
-          let value: MaybeValue;
-          if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
-            value = cache.entry.value;
-          if (value === undefined) {
-            frame.pc = pc;
-            value = names.loadGlobal(frame, caches, pc, code.names[arg]);
-          }
-          stack[sp] = value;
-          stack[sp + 1] = undefined;
-          sp += 2;
-          break;
-        }
-        case 115 /* STORE_GLOBAL */:
-          frame.globals.setStr(code.names[arg], stack[--sp] as Value);
-          break;
-        case 93 /* LOAD_NAME */:
-          frame.pc = pc;
-          stack[sp++] = names.loadName(frame, code.names[arg]);
-          break;
-        case 116 /* STORE_NAME */: {
-          const namespace = frame.locals;
-          const value = stack[--sp] as Value;
-          if (namespace instanceof PyDict && namespace.cls === T.dict) namespace.setStr(code.names[arg], value);
-          else {
-            frame.pc = pc;
-            names.storeName(namespace, code.names[arg], value);
-          }
-          break;
-        }
-        case 65 /* DELETE_NAME */:
-          frame.pc = pc;
-          names.deleteName(frame, code.names[arg]);
-          break;
-        case 64 /* DELETE_GLOBAL */:
-          frame.pc = pc;
-          names.deleteGlobal(frame, code.names[arg]);
-          break;
-        case 22 /* LOAD_LOCALS */:
-          frame.pc = pc;
-          stack[sp++] = names.loadLocals(frame);
-          break;
-        case 91 /* LOAD_FROM_DICT_OR_GLOBALS */:
-          frame.pc = pc;
-          stack[sp - 1] = names.loadFromDictOrGlobals(frame, stack[sp - 1] as Value, code.names[arg]);
-          break;
-        case 36 /* SETUP_ANNOTATIONS */:
-          frame.pc = pc;
-          names.setupAnnotations(frame);
-          break;
-        case 73 /* IMPORT_NAME */:
-          frame.pc = pc;
-          sp--;
-          stack[sp - 1] = names.importName(frame, code.names[arg], stack[sp] as Value, stack[sp - 1] as Value);
-          break;
-        case 72 /* IMPORT_FROM */:
-          frame.pc = pc;
-          stack[sp] = names.importFrom(stack[sp - 1] as Value, code.names[arg]);
-          sp++;
-          break;
-
-        // ---- attributes
-        case 80 /* LOAD_ATTR */: {
-          const owner = stack[sp - 1];
-          if (owner instanceof PyInstance) {
-            const shape = owner.shape;
-            let cache = caches[pc] as AttributeCache | null;
-            while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
-            if (cache !== null) {
-              if (cache.kind === 0 /* SLOT */) {
-                stack[sp - 1] = owner.slots[cache.index];
-                break;
+      let word = words[pc++];
+      let left: MaybeValue;
+      let right: MaybeValue;
+      operands: {
+        let arg = word >>> 8;
+        switch (word & 255) {
+          // ---- locals and constants
+          case 27 /* NOP */:
+          case 28 /* NOT_TAKEN */:
+            break;
+          case 128 /* RESUME */:
+            if (--budget < 0) {
+              budget = BUDGET;
+              frame.pc = pc;
+              if (sliceIsOver()) {
+                frame.sp = sp;
+                return SUSPEND;
               }
-              if (cache.kind === 1 /* MEMBER */) {
-                const members = owner.members;
-                const value = members === undefined ? undefined : members[cache.index];
-                if (value !== undefined) {
-                  stack[sp - 1] = value;
+            }
+            break;
+          case 86 /* LOAD_FAST_BORROW */:
+            stack[sp++] = stack[arg];
+            break;
+          case 87 /* LOAD_FAST_BORROW_LOAD_FAST_BORROW */:
+            stack[sp++] = stack[arg >> 4];
+            stack[sp++] = stack[arg & 15];
+            break;
+          case 88 /* LOAD_FAST_CHECK */: {
+            const value = stack[arg];
+            if (value === undefined) {
+              frame.pc = pc;
+              throw names.unboundLocal(code, arg);
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case 85 /* LOAD_FAST_AND_CLEAR */:
+            stack[sp++] = stack[arg];
+            stack[arg] = undefined;
+            break;
+          case 112 /* STORE_FAST */:
+            stack[arg] = stack[--sp];
+            break;
+          case 113 /* STORE_FAST_LOAD_FAST */:
+            stack[arg >> 4] = stack[sp - 1];
+            stack[sp - 1] = stack[arg & 15];
+            break;
+          case 114 /* STORE_FAST_STORE_FAST */:
+            stack[arg >> 4] = stack[--sp];
+            stack[arg & 15] = stack[--sp];
+            break;
+          case 63 /* DELETE_FAST */:
+            frame.pc = pc;
+            if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
+            stack[arg] = undefined;
+            break;
+          case 82 /* LOAD_CONST */:
+            stack[sp++] = consts[arg];
+            break;
+          case 94 /* LOAD_SMALL_INT */:
+            stack[sp++] = arg;
+            break;
+          case 81 /* LOAD_COMMON_CONSTANT */:
+            stack[sp++] = names.commonConstant(arg);
+            break;
+          case 31 /* POP_TOP */:
+          case 9 /* END_FOR */:
+          case 30 /* POP_ITER */:
+            sp--;
+            break;
+          case 33 /* PUSH_NULL */:
+            stack[sp++] = undefined;
+            break;
+          case 59 /* COPY */:
+            stack[sp] = stack[sp - arg];
+            sp++;
+            break;
+          case 117 /* SWAP */: {
+            const top = stack[sp - 1];
+            stack[sp - 1] = stack[sp - arg];
+            stack[sp - arg] = top;
+            break;
+          }
+
+          // ---- cells
+          case 97 /* MAKE_CELL */:
+            stack[arg] = new PyCell(stack[arg]);
+            break;
+          case 60 /* COPY_FREE_VARS */: {
+            const closure = frame.func!.closure!;
+            const first = code.nlocalsplus - arg;
+            for (let i = 0; i < arg; i++) stack[first + i] = closure[i];
+            break;
+          }
+          case 83 /* LOAD_DEREF */: {
+            const value = (stack[arg] as PyCell).contents;
+            if (value === undefined) {
+              frame.pc = pc;
+              throw names.unboundCell(code, arg);
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case 111 /* STORE_DEREF */:
+            (stack[arg] as PyCell).contents = stack[--sp];
+            break;
+          case 62 /* DELETE_DEREF */: {
+            const cell = stack[arg] as PyCell;
+            frame.pc = pc;
+            if (cell.contents === undefined) throw names.unboundCell(code, arg);
+            cell.contents = undefined;
+            break;
+          }
+          case 90 /* LOAD_FROM_DICT_OR_DEREF */:
+            frame.pc = pc;
+            stack[sp - 1] = names.loadFromDictOrDeref(code, stack[sp - 1] as Value, stack[arg] as PyCell, arg);
+            break;
+
+          // ---- names
+          case 92 /* LOAD_GLOBAL */: {
+            const cache = caches[pc] as GlobalCache | null;
+            let value: MaybeValue;
+            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+              value = cache.entry.value;
+            if (value === undefined) {
+              frame.pc = pc;
+              value = names.loadGlobal(frame, caches, pc, code.names[arg]);
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case 213 /* LOAD_GLOBAL_NULL */: {
+            const cache = caches[pc] as GlobalCache | null;
+            let value: MaybeValue;
+            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+              value = cache.entry.value;
+            if (value === undefined) {
+              frame.pc = pc;
+              value = names.loadGlobal(frame, caches, pc, code.names[arg]);
+            }
+            stack[sp] = value;
+            stack[sp + 1] = undefined;
+            sp += 2;
+            break;
+          }
+          case 115 /* STORE_GLOBAL */:
+            frame.globals.setStr(code.names[arg], stack[--sp] as Value);
+            break;
+          case 93 /* LOAD_NAME */:
+            frame.pc = pc;
+            stack[sp++] = names.loadName(frame, code.names[arg]);
+            break;
+          case 116 /* STORE_NAME */: {
+            const namespace = frame.locals;
+            const value = stack[--sp] as Value;
+            if (namespace instanceof PyDict && namespace.cls === T.dict) namespace.setStr(code.names[arg], value);
+            else {
+              frame.pc = pc;
+              names.storeName(namespace, code.names[arg], value);
+            }
+            break;
+          }
+          case 65 /* DELETE_NAME */:
+            frame.pc = pc;
+            names.deleteName(frame, code.names[arg]);
+            break;
+          case 64 /* DELETE_GLOBAL */:
+            frame.pc = pc;
+            names.deleteGlobal(frame, code.names[arg]);
+            break;
+          case 22 /* LOAD_LOCALS */:
+            frame.pc = pc;
+            stack[sp++] = names.loadLocals(frame);
+            break;
+          case 91 /* LOAD_FROM_DICT_OR_GLOBALS */:
+            frame.pc = pc;
+            stack[sp - 1] = names.loadFromDictOrGlobals(frame, stack[sp - 1] as Value, code.names[arg]);
+            break;
+          case 36 /* SETUP_ANNOTATIONS */:
+            frame.pc = pc;
+            names.setupAnnotations(frame);
+            break;
+          case 73 /* IMPORT_NAME */:
+            frame.pc = pc;
+            sp--;
+            stack[sp - 1] = names.importName(frame, code.names[arg], stack[sp] as Value, stack[sp - 1] as Value);
+            break;
+          case 72 /* IMPORT_FROM */:
+            frame.pc = pc;
+            stack[sp] = names.importFrom(stack[sp - 1] as Value, code.names[arg]);
+            sp++;
+            break;
+
+          // ---- attributes
+          case 225 /* LOAD_FAST_LOAD_ATTR */:
+            stack[sp++] = stack[arg];
+            arg = words[pc++] >>> 8;
+          // falls through
+          case 80 /* LOAD_ATTR */: {
+            const owner = stack[sp - 1];
+            if (owner instanceof PyInstance) {
+              const shape = owner.shape;
+              let cache = caches[pc] as AttributeCache | null;
+              while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
+              if (cache !== null) {
+                if (cache.kind === 0 /* SLOT */) {
+                  stack[sp - 1] = owner.slots[cache.index];
                   break;
                 }
-              } else if (cache.kind === 4 /* PROPERTY */) {
-                frame.pc = pc;
-                const getter = cache.value as PyFunction;
-                const callee = enterFunction(getter, getter.code, frame);
-                callee.stack[0] = owner;
-                frame.sp = sp - 1;
+                if (cache.kind === 1 /* MEMBER */) {
+                  const members = owner.members;
+                  const value = members === undefined ? undefined : members[cache.index];
+                  if (value !== undefined) {
+                    stack[sp - 1] = value;
+                    break;
+                  }
+                } else if (cache.kind === 4 /* PROPERTY */) {
+                  frame.pc = pc;
+                  const getter = cache.value as PyFunction;
+                  const callee = enterFunction(getter, getter.code, frame);
+                  callee.stack[0] = owner;
+                  frame.sp = sp - 1;
+                  frame = callee;
+                  stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+                } else {
+                  stack[sp - 1] = cache.value;
+                  break;
+                }
+              }
+            }
+            frame.pc = pc;
+            stack[sp - 1] = attributes.loadAttribute(owner as Value, code.names[arg], caches, pc);
+            break;
+          }
+          case 226 /* LOAD_FAST_LOAD_METHOD */:
+            stack[sp++] = stack[arg];
+            arg = words[pc++] >>> 8;
+          // falls through
+          case 212 /* LOAD_METHOD */: {
+            const owner = stack[sp - 1];
+            if (owner instanceof PyInstance) {
+              const shape = owner.shape;
+              let cache = caches[pc] as AttributeCache | null;
+              while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
+              if (cache !== null) {
+                if (cache.kind === 3 /* METHOD */) {
+                  stack[sp - 1] = cache.value;
+                  stack[sp++] = owner;
+                  break;
+                }
+                if (cache.kind === 0 /* SLOT */) {
+                  stack[sp - 1] = owner.slots[cache.index];
+                  stack[sp++] = undefined;
+                  break;
+                }
+                if (cache.kind === 2 /* VALUE */) {
+                  stack[sp - 1] = cache.value;
+                  stack[sp++] = undefined;
+                  break;
+                }
+              }
+            }
+            frame.pc = pc;
+            const method = attributes.loadMethod(owner as Value, code.names[arg], caches, pc);
+            stack[sp - 1] = method;
+            stack[sp++] = attributes.boundSelf ? owner : undefined;
+            break;
+          }
+          case 110 /* STORE_ATTR */: {
+            const owner = stack[sp - 1];
+            sp -= 2;
+            if (owner instanceof PyInstance) {
+              const shape = owner.shape;
+              let cache = caches[pc] as AttributeCache | null;
+              while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
+              if (cache !== null) {
+                if (cache.kind === 0 /* SLOT */) {
+                  owner.slots[cache.index] = stack[sp] as Value;
+                  break;
+                }
+                if (cache.kind === 5 /* ADD */) {
+                  owner.slots.push(stack[sp] as Value);
+                  owner.shape = cache.nextShape!;
+                  break;
+                }
+                if (owner.members !== undefined) {
+                  owner.members[cache.index] = stack[sp];
+                  break;
+                }
+              }
+            }
+            frame.pc = pc;
+            attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
+            break;
+          }
+          case 61 /* DELETE_ATTR */:
+            frame.pc = pc;
+            attributes.removeAttribute(stack[--sp] as Value, code.names[arg]);
+            break;
+          case 96 /* LOAD_SUPER_ATTR */: {
+            frame.pc = pc;
+            sp -= 2;
+            const self = stack[sp + 1] as Value;
+            stack[sp - 1] = attributes.loadSuperAttribute(
+              stack[sp - 1] as Value,
+              stack[sp] as Value,
+              self,
+              code.names[arg >> 2],
+              arg,
+              caches,
+              pc,
+            );
+            if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
+            break;
+          }
+          case 95 /* LOAD_SPECIAL */: {
+            const owner = stack[sp - 1] as Value;
+            frame.pc = pc;
+            stack[sp - 1] = attributes.loadSpecial(owner, arg);
+            stack[sp++] = attributes.boundSelf ? owner : undefined;
+            break;
+          }
+
+          // ---- operators
+          // Operands: of an operator that stands further on, and which is reached without a dispatch. An operand is an index in the frame's array:
+          // of a local, or of a constant, which stand behind the stack.
+          case 222 /* OPERANDS_PAIR */:
+            left = stack[arg >> 4];
+            right = stack[arg & 15];
+            word = words[pc++];
+            break operands;
+          case 223 /* OPERANDS_TWO */:
+            left = stack[arg >> 12];
+            right = stack[arg & 4095];
+            word = words[pc + 1];
+            pc += 2;
+            break operands;
+          case 224 /* OPERAND_RIGHT */:
+            right = stack[arg];
+            left = stack[--sp];
+            word = words[pc++];
+            break operands;
+          case 130 /* BINARY_OP_ADD_INT */:
+          case 142 /* BINARY_OP_SUBTRACT_INT */:
+          case 134 /* BINARY_OP_MULTIPLY_INT */:
+          case 137 /* BINARY_OP_SUBSCR_LIST_INT */:
+          case 217 /* BINARY_OP_DIVIDE */:
+          case 44 /* BINARY_OP */:
+          case 56 /* COMPARE_OP */:
+          case 214 /* COMPARE_OP_JUMP */:
+            right = stack[--sp];
+            left = stack[--sp];
+            break operands;
+          case 74 /* IS_OP */: {
+            const right = stack[--sp];
+            stack[sp - 1] = operators.isSame(stack[sp - 1] as Value, right as Value) !== (arg === 1);
+            break;
+          }
+          case 219 /* IS_OP_JUMP */: {
+            const right = stack[--sp];
+            const truth = operators.isSame(stack[--sp] as Value, right as Value) !== (arg === 1);
+            const jump = words[pc++];
+            if (truth === ((jump & 255) === 103 /* POP_JUMP_IF_TRUE */)) pc = jump >>> 8;
+            else if (words[pc] === 28 /* NOT_TAKEN */) pc++;
+            break;
+          }
+          case 57 /* CONTAINS_OP */: {
+            const container = stack[--sp];
+            frame.pc = pc;
+            stack[sp - 1] = operators.contains(container as Value, stack[sp - 1] as Value) !== (arg === 1);
+            break;
+          }
+          case 218 /* CONTAINS_OP_JUMP */: {
+            const container = stack[--sp];
+            frame.pc = pc;
+            const truth = operators.contains(container as Value, stack[--sp] as Value) !== (arg === 1);
+            const jump = words[pc++];
+            if (truth === ((jump & 255) === 103 /* POP_JUMP_IF_TRUE */)) pc = jump >>> 8;
+            else if (words[pc] === 28 /* NOT_TAKEN */) pc++;
+            break;
+          }
+          case 39 /* TO_BOOL */: {
+            const value = stack[sp - 1];
+            if (typeof value !== 'boolean') {
+              frame.pc = pc;
+              stack[sp - 1] = isTruthy(value as Value);
+            }
+            break;
+          }
+          case 227 /* LOAD_FAST_TO_BOOL_JUMP */:
+            stack[sp++] = stack[arg];
+            pc++;
+          // falls through
+          case 216 /* TO_BOOL_JUMP */: {
+            const value = stack[--sp];
+            let truth: boolean;
+            if (typeof value === 'boolean') truth = value;
+            else if (typeof value === 'number') truth = value !== 0;
+            else {
+              frame.pc = pc;
+              truth = isTruthy(value as Value);
+            }
+            const jump = words[pc++];
+            if (truth === ((jump & 255) === 103 /* POP_JUMP_IF_TRUE */)) pc = jump >>> 8;
+            else if (words[pc] === 28 /* NOT_TAKEN */) pc++;
+            break;
+          }
+          case 42 /* UNARY_NOT */:
+            stack[sp - 1] = stack[sp - 1] !== true;
+            break;
+          case 41 /* UNARY_NEGATIVE */:
+            frame.pc = pc;
+            stack[sp - 1] = operators.negative(stack[sp - 1] as Value);
+            break;
+          case 40 /* UNARY_INVERT */:
+            frame.pc = pc;
+            stack[sp - 1] = operators.invert(stack[sp - 1] as Value);
+            break;
+          case 38 /* STORE_SUBSCR */: {
+            const key = stack[sp - 1];
+            const container = stack[sp - 2];
+            sp -= 3;
+            if (typeof key === 'number' && container instanceof PyList) {
+              const items = container.items;
+              if (key >= 0 && key < items.length && container.cls === T.list) {
+                items[key] = stack[sp] as Value;
+                break;
+              }
+            }
+            frame.pc = pc;
+            if (container instanceof PyInstance) {
+              const callee = storeItemFrame(frame, container, key as Value, stack[sp] as Value);
+              if (callee !== null) {
+                frame.sp = sp;
                 frame = callee;
                 stack = frame.stack;
     code = frame.code;
@@ -317,165 +546,151 @@ function dispatch(frame: PyFrame): MaybeValue {
     sp = frame.sp;
     pc = frame.pc;
     machine.frame = frame; continue run;
-              } else {
-                stack[sp - 1] = cache.value;
-                break;
               }
             }
+            operators.storeSubscript(container as Value, key as Value, stack[sp] as Value);
+            break;
           }
-          frame.pc = pc;
-          stack[sp - 1] = attributes.loadAttribute(owner as Value, code.names[arg], caches, pc);
-          break;
-        }
-        case 212 /* LOAD_METHOD */: {
-          const owner = stack[sp - 1];
-          if (owner instanceof PyInstance) {
-            const shape = owner.shape;
-            let cache = caches[pc] as AttributeCache | null;
-            while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
-            if (cache !== null) {
-              if (cache.kind === 3 /* METHOD */) {
-                stack[sp - 1] = cache.value;
-                stack[sp++] = owner;
-                break;
-              }
-              if (cache.kind === 0 /* SLOT */) {
-                stack[sp - 1] = owner.slots[cache.index];
-                stack[sp++] = undefined;
-                break;
-              }
-              if (cache.kind === 2 /* VALUE */) {
-                stack[sp - 1] = cache.value;
-                stack[sp++] = undefined;
-                break;
-              }
-            }
-          }
-          frame.pc = pc;
-          const method = attributes.loadMethod(owner as Value, code.names[arg], caches, pc);
-          stack[sp - 1] = method;
-          stack[sp++] = attributes.boundSelf ? owner : undefined;
-          break;
-        }
-        case 110 /* STORE_ATTR */: {
-          const owner = stack[sp - 1];
-          sp -= 2;
-          if (owner instanceof PyInstance) {
-            const shape = owner.shape;
-            let cache = caches[pc] as AttributeCache | null;
-            while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
-            if (cache !== null) {
-              if (cache.kind === 0 /* SLOT */) {
-                owner.slots[cache.index] = stack[sp] as Value;
-                break;
-              }
-              if (cache.kind === 5 /* ADD */) {
-                owner.slots.push(stack[sp] as Value);
-                owner.shape = cache.nextShape!;
-                break;
-              }
-              if (owner.members !== undefined) {
-                owner.members[cache.index] = stack[sp];
-                break;
-              }
-            }
-          }
-          frame.pc = pc;
-          attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
-          break;
-        }
-        case 61 /* DELETE_ATTR */:
-          frame.pc = pc;
-          attributes.removeAttribute(stack[--sp] as Value, code.names[arg]);
-          break;
-        case 96 /* LOAD_SUPER_ATTR */: {
-          frame.pc = pc;
-          sp -= 2;
-          const self = stack[sp + 1] as Value;
-          stack[sp - 1] = attributes.loadSuperAttribute(
-            stack[sp - 1] as Value,
-            stack[sp] as Value,
-            self,
-            code.names[arg >> 2],
-            arg,
-            caches,
-            pc,
-          );
-          if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
-          break;
-        }
-        case 95 /* LOAD_SPECIAL */: {
-          const owner = stack[sp - 1] as Value;
-          frame.pc = pc;
-          stack[sp - 1] = attributes.loadSpecial(owner, arg);
-          stack[sp++] = attributes.boundSelf ? owner : undefined;
-          break;
-        }
+          case 8 /* DELETE_SUBSCR */:
+            frame.pc = pc;
+            sp -= 2;
+            operators.deleteSubscript(stack[sp] as Value, stack[sp + 1] as Value);
+            break;
+          case 1 /* BINARY_SLICE */:
+            frame.pc = pc;
+            sp -= 2;
+            stack[sp - 1] = operators.slice(stack[sp - 1] as Value, stack[sp] as Value, stack[sp + 1] as Value);
+            break;
+          case 37 /* STORE_SLICE */:
+            frame.pc = pc;
+            sp -= 4;
+            operators.storeSlice(stack[sp + 1] as Value, stack[sp + 2] as Value, stack[sp + 3] as Value, stack[sp] as Value);
+            break;
 
-        // ---- operators
-        case 130 /* BINARY_OP_ADD_INT */: {
-          const right = stack[--sp];
-          const left = stack[sp - 1];
-          if (typeof left === 'number' && typeof right === 'number') {
-            const sum = left + right;
-            stack[sp - 1] = sum <= 9007199254740991 && sum >= -9007199254740991 ? sum : intAdd(left, right);
-          } else {
-            frame.pc = pc;
-            stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
-          }
-          break;
-        }
-        case 142 /* BINARY_OP_SUBTRACT_INT */: {
-          const right = stack[--sp];
-          const left = stack[sp - 1];
-          if (typeof left === 'number' && typeof right === 'number') {
-            const difference = left - right;
-            stack[sp - 1] = difference <= 9007199254740991 && difference >= -9007199254740991 ? difference : intSubtract(left, right);
-          } else {
-            frame.pc = pc;
-            stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
-          }
-          break;
-        }
-        case 134 /* BINARY_OP_MULTIPLY_INT */: {
-          const right = stack[--sp];
-          const left = stack[sp - 1];
-          if (typeof left === 'number' && typeof right === 'number') {
-            const product = left * right;
-            // `+ 0` makes -0 an int's 0.
-            stack[sp - 1] = product <= 9007199254740991 && product >= -9007199254740991 ? product + 0 : intMultiply(left, right);
-          } else {
-            frame.pc = pc;
-            stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
-          }
-          break;
-        }
-        case 137 /* BINARY_OP_SUBSCR_LIST_INT */: {
-          const key = stack[--sp];
-          const container = stack[sp - 1];
-          if (typeof key === 'number') {
-            if (container instanceof PyList) {
-              const items = container.items;
-              if (key >= 0 && key < items.length && container.cls === T.list) {
-                stack[sp - 1] = items[key];
-                break;
-              }
-            } else if (container instanceof PyTuple) {
-              const items = container.items;
-              if (key >= 0 && key < items.length && container.cls === T.tuple) {
-                stack[sp - 1] = items[key];
-                break;
+          // ---- jumps and loops
+          case 77 /* JUMP_FORWARD */:
+          case 76 /* JUMP_BACKWARD_NO_INTERRUPT */:
+            pc = arg;
+            break;
+          case 75 /* JUMP_BACKWARD */:
+            if (--budget < 0) {
+              budget = BUDGET;
+              // An interrupt belongs to the jump, not to where it leads: a handler around the loop must catch it.
+              frame.pc = pc;
+              if (sliceIsOver()) {
+                frame.pc = arg;
+                frame.sp = sp;
+                return SUSPEND;
               }
             }
+            pc = arg;
+            break;
+          case 100 /* POP_JUMP_IF_FALSE */:
+            if (stack[--sp] === false) pc = arg;
+            break;
+          case 103 /* POP_JUMP_IF_TRUE */:
+            if (stack[--sp] === true) pc = arg;
+            break;
+          case 101 /* POP_JUMP_IF_NONE */:
+            if (stack[--sp] === null) pc = arg;
+            break;
+          case 102 /* POP_JUMP_IF_NOT_NONE */:
+            if (stack[--sp] !== null) pc = arg;
+            break;
+          case 16 /* GET_ITER */: {
+            const iterable = stack[sp - 1];
+            if (iterable instanceof PyList && iterable.cls === T.list) stack[sp - 1] = operators.listIterator(iterable);
+            else {
+              frame.pc = pc;
+              stack[sp - 1] = operators.iterator(iterable as Value);
+            }
+            break;
           }
-          frame.pc = pc;
-          if (container instanceof PyInstance) {
-            const getter = container.cls.lookup('__getitem__');
-            if (getter instanceof PyFunction && getter.code.exactArgs === 2) {
-              const callee = enterFunction(getter, getter.code, frame);
-              callee.stack[0] = container;
-              callee.stack[1] = key;
-              frame.sp = sp - 1;
+          case 70 /* FOR_ITER */: {
+            // At the end the jump goes behind END_FOR, which would drop a value that is not there.
+            const iterator = stack[sp - 1];
+            if (iterator instanceof PyRangeIterator) {
+              if (iterator.remaining > 0) {
+                iterator.remaining--;
+                const value = iterator.value;
+                iterator.value = value + iterator.step;
+                const following = words[pc];
+                if ((following & 255) === 112 /* STORE_FAST */) {
+                  pc++;
+                  stack[following >>> 8] = value;
+                } else stack[sp++] = value;
+              } else pc = arg + 1;
+              break;
+            }
+            if (iterator instanceof PyListIterator) {
+              const list = iterator.list;
+              if (list !== null && iterator.index < list.items.length) {
+                const following = words[pc];
+                if ((following & 255) === 112 /* STORE_FAST */) {
+                  pc++;
+                  stack[following >>> 8] = list.items[iterator.index++];
+                } else stack[sp++] = list.items[iterator.index++];
+              } else {
+                iterator.list = null;
+                pc = arg + 1;
+              }
+              break;
+            }
+            if (iterator instanceof PyGenerator && iterator.cls === T.generator) {
+              if (iterator.finished) {
+                pc = arg + 1;
+                break;
+              }
+              frame.pc = pc;
+              if (iterator.running) throw valueError('generator already executing');
+              const body = iterator.frame;
+              generators.resumeFrom(iterator, body, frame, arg);
+              body.stack[body.sp++] = null;
+              frame.sp = sp;
+              frame = body;
+              stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+            }
+            frame.pc = pc;
+            const value = operators.next(iterator as Value);
+            if (value === undefined) pc = arg + 1;
+            else stack[sp++] = value;
+            break;
+          }
+
+          // ---- calls
+          case 52 /* CALL */: {
+            const base = sp - arg - 2;
+            let callable = stack[base];
+            let first = base + 2;
+            let count = arg;
+            let bound = false;
+            if (stack[base + 1] !== undefined) {
+              first--;
+              count++;
+              bound = true;
+            } else if (callable instanceof PyMethod) {
+              stack[base + 1] = callable.self;
+              callable = callable.func;
+              first--;
+              count++;
+            }
+            frame.pc = pc;
+            if (callable instanceof PyFunction) {
+              const target = callable.code;
+              const callee = enterFunction(callable, target, frame);
+              const locals = callee.stack;
+              if (target.exactArgs === count) {
+                for (let i = 0; i < count; i++) locals[i] = stack[first + i];
+                for (let i = count; i < target.nlocalsplus; i++) locals[i] = undefined;
+              } else bindArguments(callable, locals, stack, first, count, null);
+              frame.sp = base;
               frame = callee;
               stack = frame.stack;
     code = frame.code;
@@ -486,29 +701,613 @@ function dispatch(frame: PyFrame): MaybeValue {
     pc = frame.pc;
     machine.frame = frame; continue run;
             }
+            let value: MaybeValue;
+            if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
+            else if (callable instanceof PyType) {
+              const cache = caches[pc] as InitCache | null;
+              if (cache !== null && cache.version === callable.version && cache.type === callable && !callable.isAbstract) {
+                const instance = makeInstance(callable);
+                const init = cache.init;
+                const target = init.code;
+                const callee = enterFunction(init, target, frame);
+                const locals = callee.stack;
+                if (target.exactArgs === count + 1) {
+                  locals[0] = instance;
+                  for (let i = 0; i < count; i++) locals[i + 1] = stack[first + i];
+                  for (let i = count + 1; i < target.nlocalsplus; i++) locals[i] = undefined;
+                } else {
+                  stack[first - 1] = instance;
+                  bindArguments(init, locals, stack, first - 1, count + 1, null);
+                }
+                callee.exit = 1 /* INIT */;
+                callee.instance = instance;
+                frame.sp = base;
+                frame = callee;
+                stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+              }
+              const callee = initFrame(callable, frame, stack, first, count, null, caches, pc);
+              if (callee !== null) {
+                frame.sp = base;
+                frame = callee;
+                stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+              }
+              value = callOnStack(callable, stack, first, count, null);
+            } else value = callOnStack(callable as Value, stack, first, count, null);
+            sp = base;
+            if (value === SUSPEND) {
+              frame.sp = sp;
+              return SUSPEND;
+            }
+            stack[sp++] = value;
+            break;
           }
-          stack[sp - 1] = operators.subscript(container as Value, key as Value);
-          break;
+          case 55 /* CALL_KW */: {
+            const kwnames = (stack[--sp] as PyTuple).items as string[];
+            const base = sp - arg - 2;
+            let callable = stack[base];
+            let first = base + 2;
+            let count = arg;
+            if (stack[base + 1] !== undefined) {
+              first--;
+              count++;
+            } else if (callable instanceof PyMethod) {
+              stack[base + 1] = callable.self;
+              callable = callable.func;
+              first--;
+              count++;
+            }
+            frame.pc = pc;
+            if (callable instanceof PyFunction) {
+              const callee = enterFunction(callable, callable.code, frame);
+              bindArguments(callable, callee.stack, stack, first, count, kwnames);
+              frame.sp = base;
+              frame = callee;
+              stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+            }
+            if (callable instanceof PyType) {
+              const callee = initFrame(callable, frame, stack, first, count, kwnames, caches, pc);
+              if (callee !== null) {
+                frame.sp = base;
+                frame = callee;
+                stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+              }
+            }
+            const value = callKeyword(callable as Value, stack, first, count, kwnames);
+            sp = base;
+            if (value === SUSPEND) {
+              frame.sp = sp;
+              return SUSPEND;
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case 4 /* CALL_FUNCTION_EX */: {
+            frame.pc = pc;
+            sp -= 3;
+            const value = callWithCollections(frame, stack[sp - 1] as Value, stack[sp + 1] as Value, stack[sp + 2]);
+            if (value === undefined) {
+              // A Python function's frame has been made; it is in `machine.frame`.
+              frame.sp = sp - 1;
+              frame = machine.frame!;
+              stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+            }
+            sp--;
+            if (value === SUSPEND) {
+              frame.sp = sp;
+              return SUSPEND;
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case 35 /* RETURN_VALUE */: {
+            const value = stack[sp - 1];
+            const back = frame.back;
+            const exit = frame.exit;
+            if (frame.escaped) releaseFrame(frame);
+            else {
+              frame.back = code.freeFrame;
+              code.freeFrame = frame;
+            }
+            if (exit === 0 /* CALLER */) {
+              frame = back!;
+              frame.stack[frame.sp++] = value;
+              stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+            }
+            if (exit === 3 /* NATIVE */) {
+              machine.frame = back;
+              return value;
+            }
+            if (exit === 1 /* INIT */) {
+              const instance = frame.instance;
+              frame = back!;
+              if (value !== null) {
+                machine.frame = frame;
+                throw typeError(`__init__() should return None, not '${typeOf(value as Value).name}'`);
+              }
+              frame.stack[frame.sp++] = instance;
+              stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+            }
+            if (exit === 2 /* DROP */) {
+              frame = back!;
+              stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+            }
+            // An operator's method.
+            const callee = frame;
+            frame = back!;
+            machine.frame = frame;
+            frame.stack[frame.sp++] = operatorResult(callee, exit, value as Value);
+            stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+          }
+          case 21 /* LOAD_BUILD_CLASS */:
+            frame.pc = pc;
+            stack[sp++] = names.buildClass(frame);
+            break;
+          case 23 /* MAKE_FUNCTION */:
+            stack[sp - 1] = functions.makeFunction(stack[sp - 1] as PyCode, frame);
+            break;
+          case 108 /* SET_FUNCTION_ATTRIBUTE */:
+            sp--;
+            functions.setFunctionAttribute(stack[sp] as PyFunction, arg, stack[sp - 1] as Value);
+            stack[sp - 1] = stack[sp];
+            break;
+          case 53 /* CALL_INTRINSIC_1 */:
+            frame.pc = pc;
+            frame.sp = sp;
+            stack[sp - 1] = intrinsics.call1(arg, frame, stack[sp - 1] as Value);
+            break;
+          case 54 /* CALL_INTRINSIC_2 */:
+            frame.pc = pc;
+            sp--;
+            stack[sp - 1] = intrinsics.call2(arg, stack[sp - 1] as Value, stack[sp] as Value);
+            break;
+
+          // ---- building and taking apart
+          case 51 /* BUILD_TUPLE */:
+            sp -= arg;
+            stack[sp] = building.makeTuple(stack, sp, arg);
+            sp++;
+            break;
+          case 46 /* BUILD_LIST */:
+            sp -= arg;
+            stack[sp] = building.makeList(stack, sp, arg);
+            sp++;
+            break;
+          case 48 /* BUILD_SET */:
+            sp -= arg;
+            frame.pc = pc;
+            stack[sp] = building.makeSet(stack, sp, arg);
+            sp++;
+            break;
+          case 47 /* BUILD_MAP */:
+            sp -= arg * 2;
+            frame.pc = pc;
+            stack[sp] = building.makeDict(stack, sp, arg);
+            sp++;
+            break;
+          case 49 /* BUILD_SLICE */:
+            sp -= arg;
+            stack[sp] = building.makeSlice(stack, sp, arg);
+            sp++;
+            break;
+          case 50 /* BUILD_STRING */:
+            sp -= arg;
+            stack[sp] = building.joinStrings(stack, sp, arg);
+            sp++;
+            break;
+          case 45 /* BUILD_INTERPOLATION */: {
+            const spec = (arg & 1) !== 0 ? (stack[--sp] as Value) : '';
+            sp--;
+            stack[sp - 1] = building.makeInterpolation(stack[sp - 1] as Value, stack[sp] as Value, arg >> 2, spec);
+            break;
+          }
+          case 2 /* BUILD_TEMPLATE */:
+            sp--;
+            stack[sp - 1] = building.makeTemplate(stack[sp - 1] as Value, stack[sp] as Value);
+            break;
+          case 58 /* CONVERT_VALUE */:
+            frame.pc = pc;
+            stack[sp - 1] = building.convert(stack[sp - 1] as Value, arg);
+            break;
+          case 12 /* FORMAT_SIMPLE */: {
+            const value = stack[sp - 1];
+            if (typeof value !== 'string') {
+              frame.pc = pc;
+              stack[sp - 1] = building.formatValue(value as Value, '');
+            }
+            break;
+          }
+          case 13 /* FORMAT_WITH_SPEC */:
+            frame.pc = pc;
+            sp--;
+            stack[sp - 1] = building.formatValue(stack[sp - 1] as Value, stack[sp] as Value);
+            break;
+          case 78 /* LIST_APPEND */: {
+            const value = stack[--sp];
+            (stack[sp - arg] as PyList).items.push(value as Value);
+            break;
+          }
+          case 107 /* SET_ADD */: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            (stack[sp - arg] as PySet).add(value as Value);
+            break;
+          }
+          case 98 /* MAP_ADD */:
+            sp -= 2;
+            frame.pc = pc;
+            (stack[sp - arg] as PyDict).set(stack[sp] as Value, stack[sp + 1] as Value);
+            break;
+          case 79 /* LIST_EXTEND */: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            building.extendList(stack[sp - arg] as PyList, value as Value);
+            break;
+          }
+          case 109 /* SET_UPDATE */: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            building.updateSet(stack[sp - arg] as PySet, value as Value);
+            break;
+          }
+          case 67 /* DICT_UPDATE */: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            building.updateDict(stack[sp - arg] as PyDict, value as Value);
+            break;
+          }
+          case 66 /* DICT_MERGE */: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            building.mergeKeywords(stack[sp - arg] as PyDict, value as Value, stack[sp - arg - 3] as Value);
+            break;
+          }
+          case 119 /* UNPACK_SEQUENCE */: {
+            const sequence = stack[--sp];
+            let items: readonly Value[];
+            if (sequence instanceof PyTuple && sequence.items.length === arg) items = sequence.items;
+            else if (sequence instanceof PyList && sequence.items.length === arg) items = sequence.items;
+            else {
+              frame.pc = pc;
+              items = building.unpack(sequence as Value, arg);
+            }
+            for (let i = arg - 1; i >= 0; i--) stack[sp++] = items[i];
+            break;
+          }
+          case 118 /* UNPACK_EX */:
+            frame.pc = pc;
+            sp = building.unpackStarred(stack, sp - 1, arg);
+            break;
+
+          // ---- matching
+          case 18 /* GET_LEN */:
+            frame.pc = pc;
+            stack[sp] = matching.length(stack[sp - 1] as Value);
+            sp++;
+            break;
+          case 25 /* MATCH_MAPPING */:
+            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'mapping';
+            sp++;
+            break;
+          case 26 /* MATCH_SEQUENCE */:
+            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'sequence';
+            sp++;
+            break;
+          case 24 /* MATCH_KEYS */:
+            frame.pc = pc;
+            stack[sp] = matching.matchKeys(stack[sp - 2] as Value, stack[sp - 1] as PyTuple);
+            sp++;
+            break;
+          case 99 /* MATCH_CLASS */:
+            frame.pc = pc;
+            sp -= 2;
+            stack[sp - 1] = matching.matchClass(stack[sp - 1] as Value, stack[sp] as Value, arg, stack[sp + 1] as PyTuple);
+            break;
+
+          // ---- exceptions
+          case 104 /* RAISE_VARARGS */: {
+            frame.pc = pc;
+            const target = unwind(frame, pc, exceptions.raised(stack, sp, arg), exceptions.bareRaise, -1);
+            if (target === null) return RAISED;
+            frame = target;
+            stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+          }
+          case 105 /* RERAISE */: {
+            // The argument tells where the index of the instruction lies that the exception first came from.
+            const target = unwind(frame, pc, stack[sp - 1], true, arg > 0 ? (stack[sp - 1 - arg] as number) : -1);
+            if (target === null) return RAISED;
+            frame = target;
+            stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+          }
+          case 32 /* PUSH_EXC_INFO */: {
+            const exception = stack[sp - 1];
+            stack[sp - 1] = machine.handled.exception;
+            stack[sp++] = exception;
+            machine.handled.exception = exception as PyBaseException;
+            break;
+          }
+          case 29 /* POP_EXCEPT */:
+            machine.handled.exception = stack[--sp] as PyBaseException | null;
+            break;
+          case 6 /* CHECK_EXC_MATCH */:
+            frame.pc = pc;
+            stack[sp - 1] = exceptions.matches(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
+            break;
+          case 5 /* CHECK_EG_MATCH */: {
+            frame.pc = pc;
+            const split = exceptions.matchGroup(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
+            stack[sp - 2] = split[1];
+            stack[sp - 1] = split[0];
+            // In the handler, what is being handled is the part that matched.
+            if (split[0] !== null) machine.handled.exception = split[0] as PyBaseException;
+            break;
+          }
+          case 43 /* WITH_EXCEPT_START */:
+            frame.pc = pc;
+            stack[sp] = exceptions.callExit(stack[sp - 5] as Value, stack[sp - 4], stack[sp - 1] as PyBaseException);
+            sp++;
+            break;
+
+          // ---- generators
+          case 34 /* RETURN_GENERATOR */: {
+            const back = frame.back!;
+            const exit = frame.exit;
+            frame.pc = pc;
+            frame.sp = sp;
+            const generator = generators.makeGenerator(frame, code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR));
+            if (exit === 3 /* NATIVE */) {
+              machine.frame = back;
+              return generator;
+            }
+            frame = back;
+            frame.stack[frame.sp++] = generator;
+            stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+          }
+          case 120 /* YIELD_VALUE */: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            frame.sp = sp;
+            const generator = frame.generator!;
+            generator.running = false;
+            machine.handled = generator.handled.previous!;
+            generator.handled.previous = null;
+            const back = frame.back;
+            frame.back = null;
+            if (frame.exit === 3 /* NATIVE */) {
+              machine.frame = back;
+              return value;
+            }
+            frame = back!;
+            frame.stack[frame.sp++] = value;
+            stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+          }
+          case 215 /* RETURN_FROM_BODY */: {
+            const value = stack[sp - 1];
+            const back = frame.back;
+            const exit = frame.exit;
+            const returnPc = frame.returnPc;
+            generators.finish(frame);
+            if (exit === 3 /* NATIVE */) {
+              machine.frame = back;
+              generatorHooks.returned = value as Value;
+              return undefined;
+            }
+            frame = back!;
+            frame.pc = returnPc;
+            frame.stack[frame.sp++] = value;
+            stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+          }
+          case 106 /* SEND */: {
+            const receiver = stack[sp - 2];
+            if (receiver instanceof PyGenerator && receiver.cls !== T.async_generator && !receiver.running && !receiver.finished) {
+              const body = receiver.frame;
+              const sent = stack[--sp];
+              frame.pc = pc;
+              if (!receiver.started && sent !== null) throw typeError("can't send non-None value to a just-started generator");
+              generators.resumeFrom(receiver, body, frame, arg);
+              body.stack[body.sp++] = sent;
+              frame.sp = sp;
+              frame = body;
+              stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+            }
+            frame.pc = pc;
+            const value = generators.send(receiver as Value, stack[sp - 1] as Value);
+            if (value === undefined) {
+              stack[sp - 1] = generatorHooks.returned;
+              pc = arg;
+            } else stack[sp - 1] = value;
+            break;
+          }
+          case 10 /* END_SEND */:
+            sp--;
+            stack[sp - 1] = stack[sp];
+            break;
+          case 7 /* CLEANUP_THROW */: {
+            const exception = stack[sp - 1] as PyBaseException;
+            if (exception.cls.isSubtype(T.StopIteration)) {
+              sp--;
+              stack[sp - 2] = null;
+              stack[sp - 1] = exceptions.stopValue(exception);
+              break;
+            }
+            const target = unwind(frame, pc, exception, true, -1);
+            if (target === null) return RAISED;
+            frame = target;
+            stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+          }
+          case 19 /* GET_YIELD_FROM_ITER */:
+            frame.pc = pc;
+            stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
+            break;
+          case 71 /* GET_AWAITABLE */:
+            frame.pc = pc;
+            stack[sp - 1] = generators.awaitable(stack[sp - 1] as Value, arg);
+            break;
+          case 14 /* GET_AITER */:
+            frame.pc = pc;
+            stack[sp - 1] = generators.asyncIterator(stack[sp - 1] as Value);
+            break;
+          case 15 /* GET_ANEXT */:
+            frame.pc = pc;
+            stack[sp] = generators.asyncNext(stack[sp - 1] as Value);
+            sp++;
+            break;
+          case 68 /* END_ASYNC_FOR */: {
+            const exception = stack[sp - 1] as PyBaseException;
+            if (exception.cls.isSubtype(T.StopAsyncIteration)) {
+              sp -= 2;
+              break;
+            }
+            const target = unwind(frame, pc, exception, true, -1);
+            if (target === null) return RAISED;
+            frame = target;
+            stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+          }
+          case 220 /* MONITOR */:
+          case 221 /* MONITORED_END_FOR */:
+            frame.pc = pc;
+            frame.sp = sp;
+            monitor(frame);
+            stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+          case 11 /* EXIT_INIT_CHECK */:
+          case 20 /* INTERPRETER_EXIT */:
+          default:
+            throw runtimeError(`invariant: instruction ${word & 255} does not occur in quickened code`);
         }
-        case 44 /* BINARY_OP */: {
-          const right = stack[--sp];
-          frame.pc = pc;
-          stack[sp - 1] = operators.binary(arg, stack[sp - 1] as Value, right as Value);
-          break;
-        }
-        case 56 /* COMPARE_OP */: {
-          const right = stack[--sp];
-          frame.pc = pc;
-          const value = operators.compare(arg, stack[sp - 1] as Value, right as Value);
-          stack[sp - 1] = value;
-          break;
-        }
+        continue run;
+      }
+      // ---- operators: `left`, `right` and the instruction's word are there
+      let result: MaybeValue;
+      switch (word & 255) {
         case 214 /* COMPARE_OP_JUMP */: {
-          const right = stack[--sp];
-          const left = stack[--sp];
           let truth: boolean;
           if (typeof left === 'number' && typeof right === 'number') {
-            switch (arg >> 5) {
+            switch (word >>> 13) {
               case 0:
                 truth = left < right;
                 break;
@@ -529,174 +1328,12 @@ function dispatch(frame: PyFrame): MaybeValue {
             }
           } else {
             frame.pc = pc;
-            truth = operators.compareTruth(arg >> 5, left as Value, right as Value);
-          }
-          const jump = words[pc++];
-          if (truth === ((jump & 255) === 103 /* POP_JUMP_IF_TRUE */)) pc = jump >>> 8;
-          break;
-        }
-        case 74 /* IS_OP */: {
-          const right = stack[--sp];
-          stack[sp - 1] = operators.isSame(stack[sp - 1] as Value, right as Value) !== (arg === 1);
-          break;
-        }
-        case 219 /* IS_OP_JUMP */: {
-          const right = stack[--sp];
-          const truth = operators.isSame(stack[--sp] as Value, right as Value) !== (arg === 1);
-          const jump = words[pc++];
-          if (truth === ((jump & 255) === 103 /* POP_JUMP_IF_TRUE */)) pc = jump >>> 8;
-          break;
-        }
-        case 57 /* CONTAINS_OP */: {
-          const container = stack[--sp];
-          frame.pc = pc;
-          stack[sp - 1] = operators.contains(container as Value, stack[sp - 1] as Value) !== (arg === 1);
-          break;
-        }
-        case 218 /* CONTAINS_OP_JUMP */: {
-          const container = stack[--sp];
-          frame.pc = pc;
-          const truth = operators.contains(container as Value, stack[--sp] as Value) !== (arg === 1);
-          const jump = words[pc++];
-          if (truth === ((jump & 255) === 103 /* POP_JUMP_IF_TRUE */)) pc = jump >>> 8;
-          break;
-        }
-        case 39 /* TO_BOOL */: {
-          const value = stack[sp - 1];
-          if (typeof value !== 'boolean') {
-            frame.pc = pc;
-            stack[sp - 1] = isTruthy(value as Value);
-          }
-          break;
-        }
-        case 216 /* TO_BOOL_JUMP */: {
-          const value = stack[--sp];
-          let truth: boolean;
-          if (typeof value === 'boolean') truth = value;
-          else if (typeof value === 'number') truth = value !== 0;
-          else {
-            frame.pc = pc;
-            truth = isTruthy(value as Value);
-          }
-          const jump = words[pc++];
-          if (truth === ((jump & 255) === 103 /* POP_JUMP_IF_TRUE */)) pc = jump >>> 8;
-          break;
-        }
-        case 42 /* UNARY_NOT */:
-          stack[sp - 1] = stack[sp - 1] !== true;
-          break;
-        case 41 /* UNARY_NEGATIVE */:
-          frame.pc = pc;
-          stack[sp - 1] = operators.negative(stack[sp - 1] as Value);
-          break;
-        case 40 /* UNARY_INVERT */:
-          frame.pc = pc;
-          stack[sp - 1] = operators.invert(stack[sp - 1] as Value);
-          break;
-        case 38 /* STORE_SUBSCR */: {
-          const key = stack[sp - 1];
-          const container = stack[sp - 2];
-          sp -= 3;
-          if (typeof key === 'number' && container instanceof PyList) {
-            const items = container.items;
-            if (key >= 0 && key < items.length && container.cls === T.list) {
-              items[key] = stack[sp] as Value;
-              break;
-            }
-          }
-          frame.pc = pc;
-          operators.storeSubscript(container as Value, key as Value, stack[sp] as Value);
-          break;
-        }
-        case 8 /* DELETE_SUBSCR */:
-          frame.pc = pc;
-          sp -= 2;
-          operators.deleteSubscript(stack[sp] as Value, stack[sp + 1] as Value);
-          break;
-        case 1 /* BINARY_SLICE */:
-          frame.pc = pc;
-          sp -= 2;
-          stack[sp - 1] = operators.slice(stack[sp - 1] as Value, stack[sp] as Value, stack[sp + 1] as Value);
-          break;
-        case 37 /* STORE_SLICE */:
-          frame.pc = pc;
-          sp -= 4;
-          operators.storeSlice(stack[sp + 1] as Value, stack[sp + 2] as Value, stack[sp + 3] as Value, stack[sp] as Value);
-          break;
-
-        // ---- jumps and loops
-        case 77 /* JUMP_FORWARD */:
-        case 76 /* JUMP_BACKWARD_NO_INTERRUPT */:
-          pc = arg;
-          break;
-        case 75 /* JUMP_BACKWARD */:
-          if (--budget < 0) {
-            budget = BUDGET;
-            // An interrupt belongs to the jump, not to where it leads: a handler around the loop must catch it.
-            frame.pc = pc;
-            if (sliceIsOver()) {
-              frame.pc = arg;
-              frame.sp = sp;
-              return SUSPEND;
-            }
-          }
-          pc = arg;
-          break;
-        case 100 /* POP_JUMP_IF_FALSE */:
-          if (stack[--sp] === false) pc = arg;
-          break;
-        case 103 /* POP_JUMP_IF_TRUE */:
-          if (stack[--sp] === true) pc = arg;
-          break;
-        case 101 /* POP_JUMP_IF_NONE */:
-          if (stack[--sp] === null) pc = arg;
-          break;
-        case 102 /* POP_JUMP_IF_NOT_NONE */:
-          if (stack[--sp] !== null) pc = arg;
-          break;
-        case 16 /* GET_ITER */: {
-          const iterable = stack[sp - 1];
-          if (iterable instanceof PyList && iterable.cls === T.list) stack[sp - 1] = operators.listIterator(iterable);
-          else {
-            frame.pc = pc;
-            stack[sp - 1] = operators.iterator(iterable as Value);
-          }
-          break;
-        }
-        case 70 /* FOR_ITER */: {
-          // At the end the jump goes behind END_FOR, which would drop a value that is not there.
-          const iterator = stack[sp - 1];
-          if (iterator instanceof PyRangeIterator) {
-            if (iterator.remaining > 0) {
-              iterator.remaining--;
-              const value = iterator.value;
-              iterator.value = value + iterator.step;
-              stack[sp++] = value;
-            } else pc = arg + 1;
-            break;
-          }
-          if (iterator instanceof PyListIterator) {
-            const list = iterator.list;
-            if (list !== null && iterator.index < list.items.length) stack[sp++] = list.items[iterator.index++];
-            else {
-              iterator.list = null;
-              pc = arg + 1;
-            }
-            break;
-          }
-          if (iterator instanceof PyGenerator && iterator.cls === T.generator) {
-            if (iterator.finished) {
-              pc = arg + 1;
-              break;
-            }
-            frame.pc = pc;
-            if (iterator.running) throw valueError('generator already executing');
-            const body = iterator.frame;
-            generators.resumeFrom(iterator, body, frame, arg);
-            body.stack[body.sp++] = null;
-            frame.sp = sp;
-            frame = body;
-            stack = frame.stack;
+            if (left instanceof PyInstance) {
+              const callee = comparisonFrame(frame, word >>> 13, left, right as Value, caches, pc);
+              if (callee !== null) {
+                frame.sp = sp;
+                frame = callee;
+                stack = frame.stack;
     code = frame.code;
     words = code.words;
     caches = code.caches;
@@ -704,125 +1341,92 @@ function dispatch(frame: PyFrame): MaybeValue {
     sp = frame.sp;
     pc = frame.pc;
     machine.frame = frame; continue run;
-          }
-          frame.pc = pc;
-          const value = operators.next(iterator as Value);
-          if (value === undefined) pc = arg + 1;
-          else stack[sp++] = value;
-          break;
-        }
-
-        // ---- calls
-        case 52 /* CALL */: {
-          const base = sp - arg - 2;
-          let callable = stack[base];
-          let first = base + 2;
-          let count = arg;
-          let bound = false;
-          if (stack[base + 1] !== undefined) {
-            first--;
-            count++;
-            bound = true;
-          } else if (callable instanceof PyMethod) {
-            stack[base + 1] = callable.self;
-            callable = callable.func;
-            first--;
-            count++;
-          }
-          frame.pc = pc;
-          if (callable instanceof PyFunction) {
-            const target = callable.code;
-            const callee = enterFunction(callable, target, frame);
-            const locals = callee.stack;
-            if (target.exactArgs === count) {
-              for (let i = 0; i < count; i++) locals[i] = stack[first + i];
-              for (let i = count; i < target.nlocalsplus; i++) locals[i] = undefined;
-            } else bindArguments(callable, locals, stack, first, count, null);
-            frame.sp = base;
-            frame = callee;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-          }
-          let value: MaybeValue;
-          if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
-          else if (callable instanceof PyType) {
-            const cache = caches[pc] as InitCache | null;
-            if (cache !== null && cache.version === callable.version && cache.type === callable && !callable.isAbstract) {
-              const instance = makeInstance(callable);
-              const init = cache.init;
-              const target = init.code;
-              const callee = enterFunction(init, target, frame);
-              const locals = callee.stack;
-              if (target.exactArgs === count + 1) {
-                locals[0] = instance;
-                for (let i = 0; i < count; i++) locals[i + 1] = stack[first + i];
-                for (let i = count + 1; i < target.nlocalsplus; i++) locals[i] = undefined;
-              } else {
-                stack[first - 1] = instance;
-                bindArguments(init, locals, stack, first - 1, count + 1, null);
               }
-              callee.exit = 1 /* INIT */;
-              callee.instance = instance;
-              frame.sp = base;
-              frame = callee;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
             }
-            const callee = initFrame(callable, frame, stack, first, count, null, caches, pc);
-            if (callee !== null) {
-              frame.sp = base;
-              frame = callee;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-            }
-            value = callOnStack(callable, stack, first, count, null);
-          } else value = callOnStack(callable as Value, stack, first, count, null);
-          sp = base;
-          if (value === SUSPEND) {
-            frame.sp = sp;
-            return SUSPEND;
+            truth = operators.compareTruth(word >>> 13, left as Value, right as Value);
           }
-          stack[sp++] = value;
-          break;
+          const jump = words[pc++];
+          if (truth === ((jump & 255) === 103 /* POP_JUMP_IF_TRUE */)) pc = jump >>> 8;
+          else if (words[pc] === 28 /* NOT_TAKEN */) pc++;
+          continue run;
         }
-        case 55 /* CALL_KW */: {
-          const kwnames = (stack[--sp] as PyTuple).items as string[];
-          const base = sp - arg - 2;
-          let callable = stack[base];
-          let first = base + 2;
-          let count = arg;
-          if (stack[base + 1] !== undefined) {
-            first--;
-            count++;
-          } else if (callable instanceof PyMethod) {
-            stack[base + 1] = callable.self;
-            callable = callable.func;
-            first--;
-            count++;
+        case 130 /* BINARY_OP_ADD_INT */:
+          if (typeof left === 'number' && typeof right === 'number') {
+            const sum = left + right;
+            result = sum <= 9007199254740991 && sum >= -9007199254740991 ? sum : intAdd(left, right);
+          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float)
+            result = operators.addFloats(left, right);
+          else if (typeof left === 'string' && typeof right === 'string') result = concatStr(left, right);
+          break;
+        case 142 /* BINARY_OP_SUBTRACT_INT */:
+          if (typeof left === 'number' && typeof right === 'number') {
+            const difference = left - right;
+            result = difference <= 9007199254740991 && difference >= -9007199254740991 ? difference : intSubtract(left, right);
+          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float)
+            result = operators.subtractFloats(left, right);
+          break;
+        case 134 /* BINARY_OP_MULTIPLY_INT */:
+          if (typeof left === 'number' && typeof right === 'number') {
+            const product = left * right;
+            // `+ 0` makes -0 an int's 0.
+            result = product <= 9007199254740991 && product >= -9007199254740991 ? product + 0 : intMultiply(left, right);
+          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float)
+            result = operators.multiplyFloats(left, right);
+          break;
+        case 137 /* BINARY_OP_SUBSCR_LIST_INT */:
+          if (typeof right === 'number') {
+            if (left instanceof PyList) {
+              const items = left.items;
+              if (right >= 0 && right < items.length && left.cls === T.list) result = items[right];
+            } else if (left instanceof PyTuple) {
+              const items = left.items;
+              if (right >= 0 && right < items.length && left.cls === T.tuple) result = items[right];
+            }
           }
+          if (result === undefined) {
+            frame.pc = pc;
+            if (left instanceof PyInstance) {
+              const callee = itemFrame(frame, left, right as Value);
+              if (callee !== null) {
+                frame.sp = sp;
+                frame = callee;
+                stack = frame.stack;
+    code = frame.code;
+    words = code.words;
+    caches = code.caches;
+    consts = code.consts;
+    sp = frame.sp;
+    pc = frame.pc;
+    machine.frame = frame; continue run;
+              }
+            }
+            result = operators.subscript(left as Value, right as Value);
+          }
+          break;
+        case 217 /* BINARY_OP_DIVIDE */:
+          if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float)
+            result = operators.divideFloats(left, right);
+          else if (typeof left === 'number' && typeof right === 'number') {
+            frame.pc = pc;
+            result = operators.intBinary(word >>> 8, left, right);
+          }
+          break;
+        case 44 /* BINARY_OP */:
+          if (typeof left === 'number' && typeof right === 'number') {
+            frame.pc = pc;
+            result = operators.intBinary(word >>> 8, left, right);
+          }
+          break;
+        default:
           frame.pc = pc;
-          if (callable instanceof PyFunction) {
-            const callee = enterFunction(callable, callable.code, frame);
-            bindArguments(callable, callee.stack, stack, first, count, kwnames);
-            frame.sp = base;
+          result = operators.compare(word >>> 8, left as Value, right as Value);
+      }
+      if (result === undefined) {
+        frame.pc = pc;
+        if (left instanceof PyInstance) {
+          const callee = operatorFrame(frame, word >>> 8, left, right as Value, caches, pc);
+          if (callee !== null) {
+            frame.sp = sp;
             frame = callee;
             stack = frame.stack;
     code = frame.code;
@@ -833,505 +1437,14 @@ function dispatch(frame: PyFrame): MaybeValue {
     pc = frame.pc;
     machine.frame = frame; continue run;
           }
-          if (callable instanceof PyType) {
-            const callee = initFrame(callable, frame, stack, first, count, kwnames, caches, pc);
-            if (callee !== null) {
-              frame.sp = base;
-              frame = callee;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-            }
-          }
-          const value = callKeyword(callable as Value, stack, first, count, kwnames);
-          sp = base;
-          if (value === SUSPEND) {
-            frame.sp = sp;
-            return SUSPEND;
-          }
-          stack[sp++] = value;
-          break;
         }
-        case 4 /* CALL_FUNCTION_EX */: {
-          frame.pc = pc;
-          sp -= 3;
-          const value = callWithCollections(frame, stack[sp - 1] as Value, stack[sp + 1] as Value, stack[sp + 2]);
-          if (value === undefined) {
-            // A Python function's frame has been made; it is in `machine.frame`.
-            frame.sp = sp - 1;
-            frame = machine.frame!;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-          }
-          sp--;
-          if (value === SUSPEND) {
-            frame.sp = sp;
-            return SUSPEND;
-          }
-          stack[sp++] = value;
-          break;
-        }
-        case 35 /* RETURN_VALUE */: {
-          const value = stack[sp - 1];
-          const back = frame.back;
-          const exit = frame.exit;
-          if (frame.escaped) releaseFrame(frame);
-          else {
-            frame.back = code.freeFrame;
-            code.freeFrame = frame;
-          }
-          if (exit === 0 /* CALLER */) {
-            frame = back!;
-            frame.stack[frame.sp++] = value;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-          }
-          if (exit === 3 /* NATIVE */) {
-            machine.frame = back;
-            return value;
-          }
-          if (exit === 1 /* INIT */) {
-            const instance = frame.instance;
-            frame = back!;
-            if (value !== null) {
-              machine.frame = frame;
-              throw typeError(`__init__() should return None, not '${typeOf(value as Value).name}'`);
-            }
-            frame.stack[frame.sp++] = instance;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-          }
-          frame = back!;
-          stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-        }
-        case 21 /* LOAD_BUILD_CLASS */:
-          frame.pc = pc;
-          stack[sp++] = names.buildClass(frame);
-          break;
-        case 23 /* MAKE_FUNCTION */:
-          stack[sp - 1] = functions.makeFunction(stack[sp - 1] as PyCode, frame);
-          break;
-        case 108 /* SET_FUNCTION_ATTRIBUTE */:
-          sp--;
-          functions.setFunctionAttribute(stack[sp] as PyFunction, arg, stack[sp - 1] as Value);
-          stack[sp - 1] = stack[sp];
-          break;
-        case 53 /* CALL_INTRINSIC_1 */:
-          frame.pc = pc;
-          frame.sp = sp;
-          stack[sp - 1] = intrinsics.call1(arg, frame, stack[sp - 1] as Value);
-          break;
-        case 54 /* CALL_INTRINSIC_2 */:
-          frame.pc = pc;
-          sp--;
-          stack[sp - 1] = intrinsics.call2(arg, stack[sp - 1] as Value, stack[sp] as Value);
-          break;
-
-        // ---- building and taking apart
-        case 51 /* BUILD_TUPLE */:
-          sp -= arg;
-          stack[sp] = building.makeTuple(stack, sp, arg);
-          sp++;
-          break;
-        case 46 /* BUILD_LIST */:
-          sp -= arg;
-          stack[sp] = building.makeList(stack, sp, arg);
-          sp++;
-          break;
-        case 48 /* BUILD_SET */:
-          sp -= arg;
-          frame.pc = pc;
-          stack[sp] = building.makeSet(stack, sp, arg);
-          sp++;
-          break;
-        case 47 /* BUILD_MAP */:
-          sp -= arg * 2;
-          frame.pc = pc;
-          stack[sp] = building.makeDict(stack, sp, arg);
-          sp++;
-          break;
-        case 49 /* BUILD_SLICE */:
-          sp -= arg;
-          stack[sp] = building.makeSlice(stack, sp, arg);
-          sp++;
-          break;
-        case 50 /* BUILD_STRING */:
-          sp -= arg;
-          stack[sp] = building.joinStrings(stack, sp, arg);
-          sp++;
-          break;
-        case 45 /* BUILD_INTERPOLATION */: {
-          const spec = (arg & 1) !== 0 ? (stack[--sp] as Value) : '';
-          sp--;
-          stack[sp - 1] = building.makeInterpolation(stack[sp - 1] as Value, stack[sp] as Value, arg >> 2, spec);
-          break;
-        }
-        case 2 /* BUILD_TEMPLATE */:
-          sp--;
-          stack[sp - 1] = building.makeTemplate(stack[sp - 1] as Value, stack[sp] as Value);
-          break;
-        case 58 /* CONVERT_VALUE */:
-          frame.pc = pc;
-          stack[sp - 1] = building.convert(stack[sp - 1] as Value, arg);
-          break;
-        case 12 /* FORMAT_SIMPLE */: {
-          const value = stack[sp - 1];
-          if (typeof value !== 'string') {
-            frame.pc = pc;
-            stack[sp - 1] = building.formatValue(value as Value, '');
-          }
-          break;
-        }
-        case 13 /* FORMAT_WITH_SPEC */:
-          frame.pc = pc;
-          sp--;
-          stack[sp - 1] = building.formatValue(stack[sp - 1] as Value, stack[sp] as Value);
-          break;
-        case 78 /* LIST_APPEND */: {
-          const value = stack[--sp];
-          (stack[sp - arg] as PyList).items.push(value as Value);
-          break;
-        }
-        case 107 /* SET_ADD */: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          (stack[sp - arg] as PySet).add(value as Value);
-          break;
-        }
-        case 98 /* MAP_ADD */:
-          sp -= 2;
-          frame.pc = pc;
-          (stack[sp - arg] as PyDict).set(stack[sp] as Value, stack[sp + 1] as Value);
-          break;
-        case 79 /* LIST_EXTEND */: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          building.extendList(stack[sp - arg] as PyList, value as Value);
-          break;
-        }
-        case 109 /* SET_UPDATE */: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          building.updateSet(stack[sp - arg] as PySet, value as Value);
-          break;
-        }
-        case 67 /* DICT_UPDATE */: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          building.updateDict(stack[sp - arg] as PyDict, value as Value);
-          break;
-        }
-        case 66 /* DICT_MERGE */: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          building.mergeKeywords(stack[sp - arg] as PyDict, value as Value, stack[sp - arg - 3] as Value);
-          break;
-        }
-        case 119 /* UNPACK_SEQUENCE */: {
-          const sequence = stack[--sp];
-          let items: readonly Value[];
-          if (sequence instanceof PyTuple && sequence.items.length === arg) items = sequence.items;
-          else if (sequence instanceof PyList && sequence.items.length === arg) items = sequence.items;
-          else {
-            frame.pc = pc;
-            items = building.unpack(sequence as Value, arg);
-          }
-          for (let i = arg - 1; i >= 0; i--) stack[sp++] = items[i];
-          break;
-        }
-        case 118 /* UNPACK_EX */:
-          frame.pc = pc;
-          sp = building.unpackStarred(stack, sp - 1, arg);
-          break;
-
-        // ---- matching
-        case 18 /* GET_LEN */:
-          frame.pc = pc;
-          stack[sp] = matching.length(stack[sp - 1] as Value);
-          sp++;
-          break;
-        case 25 /* MATCH_MAPPING */:
-          stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'mapping';
-          sp++;
-          break;
-        case 26 /* MATCH_SEQUENCE */:
-          stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'sequence';
-          sp++;
-          break;
-        case 24 /* MATCH_KEYS */:
-          frame.pc = pc;
-          stack[sp] = matching.matchKeys(stack[sp - 2] as Value, stack[sp - 1] as PyTuple);
-          sp++;
-          break;
-        case 99 /* MATCH_CLASS */:
-          frame.pc = pc;
-          sp -= 2;
-          stack[sp - 1] = matching.matchClass(stack[sp - 1] as Value, stack[sp] as Value, arg, stack[sp + 1] as PyTuple);
-          break;
-
-        // ---- exceptions
-        case 104 /* RAISE_VARARGS */: {
-          frame.pc = pc;
-          const target = unwind(frame, pc, exceptions.raised(stack, sp, arg), exceptions.bareRaise, -1);
-          if (target === null) return RAISED;
-          frame = target;
-          stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-        }
-        case 105 /* RERAISE */: {
-          // The argument tells where the index of the instruction lies that the exception first came from.
-          const target = unwind(frame, pc, stack[sp - 1], true, arg > 0 ? (stack[sp - 1 - arg] as number) : -1);
-          if (target === null) return RAISED;
-          frame = target;
-          stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-        }
-        case 32 /* PUSH_EXC_INFO */: {
-          const exception = stack[sp - 1];
-          stack[sp - 1] = machine.handled.exception;
-          stack[sp++] = exception;
-          machine.handled.exception = exception as PyBaseException;
-          break;
-        }
-        case 29 /* POP_EXCEPT */:
-          machine.handled.exception = stack[--sp] as PyBaseException | null;
-          break;
-        case 6 /* CHECK_EXC_MATCH */:
-          frame.pc = pc;
-          stack[sp - 1] = exceptions.matches(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-          break;
-        case 5 /* CHECK_EG_MATCH */: {
-          frame.pc = pc;
-          const split = exceptions.matchGroup(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-          stack[sp - 2] = split[1];
-          stack[sp - 1] = split[0];
-          // In the handler, what is being handled is the part that matched.
-          if (split[0] !== null) machine.handled.exception = split[0] as PyBaseException;
-          break;
-        }
-        case 43 /* WITH_EXCEPT_START */:
-          frame.pc = pc;
-          stack[sp] = exceptions.callExit(stack[sp - 5] as Value, stack[sp - 4], stack[sp - 1] as PyBaseException);
-          sp++;
-          break;
-
-        // ---- generators
-        case 34 /* RETURN_GENERATOR */: {
-          const back = frame.back!;
-          const exit = frame.exit;
-          frame.pc = pc;
-          frame.sp = sp;
-          const generator = generators.makeGenerator(frame, code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR));
-          if (exit === 3 /* NATIVE */) {
-            machine.frame = back;
-            return generator;
-          }
-          frame = back;
-          frame.stack[frame.sp++] = generator;
-          stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-        }
-        case 120 /* YIELD_VALUE */: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          frame.sp = sp;
-          const generator = frame.generator!;
-          generator.running = false;
-          machine.handled = generator.handled.previous!;
-          generator.handled.previous = null;
-          const back = frame.back;
-          frame.back = null;
-          if (frame.exit === 3 /* NATIVE */) {
-            machine.frame = back;
-            return value;
-          }
-          frame = back!;
-          frame.stack[frame.sp++] = value;
-          stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-        }
-        case 215 /* RETURN_FROM_BODY */: {
-          const value = stack[sp - 1];
-          const back = frame.back;
-          const exit = frame.exit;
-          const returnPc = frame.returnPc;
-          generators.finish(frame);
-          if (exit === 3 /* NATIVE */) {
-            machine.frame = back;
-            generatorHooks.returned = value as Value;
-            return undefined;
-          }
-          frame = back!;
-          frame.pc = returnPc;
-          frame.stack[frame.sp++] = value;
-          stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-        }
-        case 106 /* SEND */: {
-          const receiver = stack[sp - 2];
-          if (receiver instanceof PyGenerator && receiver.cls !== T.async_generator && !receiver.running && !receiver.finished) {
-            const body = receiver.frame;
-            const sent = stack[--sp];
-            frame.pc = pc;
-            if (!receiver.started && sent !== null) throw typeError("can't send non-None value to a just-started generator");
-            generators.resumeFrom(receiver, body, frame, arg);
-            body.stack[body.sp++] = sent;
-            frame.sp = sp;
-            frame = body;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-          }
-          frame.pc = pc;
-          const value = generators.send(receiver as Value, stack[sp - 1] as Value);
-          if (value === undefined) {
-            stack[sp - 1] = generatorHooks.returned;
-            pc = arg;
-          } else stack[sp - 1] = value;
-          break;
-        }
-        case 10 /* END_SEND */:
-          sp--;
-          stack[sp - 1] = stack[sp];
-          break;
-        case 7 /* CLEANUP_THROW */: {
-          const exception = stack[sp - 1] as PyBaseException;
-          if (exception.cls.isSubtype(T.StopIteration)) {
-            sp--;
-            stack[sp - 2] = null;
-            stack[sp - 1] = exceptions.stopValue(exception);
-            break;
-          }
-          const target = unwind(frame, pc, exception, true, -1);
-          if (target === null) return RAISED;
-          frame = target;
-          stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-        }
-        case 19 /* GET_YIELD_FROM_ITER */:
-          frame.pc = pc;
-          stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
-          break;
-        case 71 /* GET_AWAITABLE */:
-          frame.pc = pc;
-          stack[sp - 1] = generators.awaitable(stack[sp - 1] as Value, arg);
-          break;
-        case 14 /* GET_AITER */:
-          frame.pc = pc;
-          stack[sp - 1] = generators.asyncIterator(stack[sp - 1] as Value);
-          break;
-        case 15 /* GET_ANEXT */:
-          frame.pc = pc;
-          stack[sp] = generators.asyncNext(stack[sp - 1] as Value);
-          sp++;
-          break;
-        case 68 /* END_ASYNC_FOR */: {
-          const exception = stack[sp - 1] as PyBaseException;
-          if (exception.cls.isSubtype(T.StopAsyncIteration)) {
-            sp -= 2;
-            break;
-          }
-          const target = unwind(frame, pc, exception, true, -1);
-          if (target === null) return RAISED;
-          frame = target;
-          stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-        }
-        case 220 /* MONITOR */:
-        case 221 /* MONITORED_END_FOR */:
-          frame.pc = pc;
-          frame.sp = sp;
-          monitor(frame);
-          stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-        case 11 /* EXIT_INIT_CHECK */:
-        case 20 /* INTERPRETER_EXIT */:
-        default:
-          throw runtimeError(`invariant: instruction ${word & 255} does not occur in quickened code`);
+        result = operators.binary(word >>> 8, left as Value, right as Value);
       }
+      const following = words[pc];
+      if ((following & 255) === 112 /* STORE_FAST */) {
+        pc++;
+        stack[following >>> 8] = result;
+      } else stack[sp++] = result;
     }
     // end of enter
   }

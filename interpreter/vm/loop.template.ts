@@ -16,12 +16,14 @@ import { op } from '../opcodes/index.ts';
 import { PyCell } from '../objects/core/cell.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyBaseException, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
+import { PyFloat } from '../objects/core/float.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import { intAdd, intMultiply, intSubtract } from '../objects/core/integer.ts';
 import { PyIterator, PyListIterator, PyRangeIterator, PyTupleIterator } from '../objects/core/iterators.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import { PySet } from '../objects/core/set.ts';
+import { concatStr } from '../objects/core/str.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
@@ -56,6 +58,7 @@ import * as intrinsics from './ops/intrinsics.ts';
 import * as matching from './ops/matching.ts';
 import * as names from './ops/names.ts';
 import * as operators from './ops/operators.ts';
+import { comparisonFrame, itemFrame, operatorFrame, operatorResult, storeItemFrame } from './dunders.ts';
 import { unwind, unwound } from './unwind.ts';
 
 /** What `dispatch` returns when an exception has to be thrown to native code: it is in `unwound.exception`. */
@@ -108,408 +111,1064 @@ function dispatch(frame: PyFrame): MaybeValue {
     machine.frame = frame;
     // end of frame change
     run: for (;;) {
-      const word = words[pc++];
-      const arg = word >>> 8;
-      switch (word & 255) {
-        // ---- locals and constants
-        case op.NOP:
-        case op.NOT_TAKEN:
-          break;
-        case op.RESUME:
-          if (--budget < 0) {
-            budget = BUDGET;
-            frame.pc = pc;
-            if (sliceIsOver()) {
-              frame.sp = sp;
-              return SUSPEND;
-            }
-          }
-          break;
-        case op.LOAD_FAST_BORROW:
-          stack[sp++] = stack[arg];
-          break;
-        case op.LOAD_FAST_BORROW_LOAD_FAST_BORROW:
-          stack[sp++] = stack[arg >> 4];
-          stack[sp++] = stack[arg & 15];
-          break;
-        case op.LOAD_FAST_CHECK: {
-          const value = stack[arg];
-          if (value === undefined) {
-            frame.pc = pc;
-            throw names.unboundLocal(code, arg);
-          }
-          stack[sp++] = value;
-          break;
-        }
-        case op.LOAD_FAST_AND_CLEAR:
-          stack[sp++] = stack[arg];
-          stack[arg] = undefined;
-          break;
-        case op.STORE_FAST:
-          stack[arg] = stack[--sp];
-          break;
-        case op.STORE_FAST_LOAD_FAST:
-          stack[arg >> 4] = stack[sp - 1];
-          stack[sp - 1] = stack[arg & 15];
-          break;
-        case op.STORE_FAST_STORE_FAST:
-          stack[arg >> 4] = stack[--sp];
-          stack[arg & 15] = stack[--sp];
-          break;
-        case op.DELETE_FAST:
-          frame.pc = pc;
-          if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
-          stack[arg] = undefined;
-          break;
-        case op.LOAD_CONST:
-          stack[sp++] = consts[arg];
-          break;
-        case op.LOAD_SMALL_INT:
-          stack[sp++] = arg;
-          break;
-        case op.LOAD_COMMON_CONSTANT:
-          stack[sp++] = names.commonConstant(arg);
-          break;
-        case op.POP_TOP:
-        case op.END_FOR:
-        case op.POP_ITER:
-          sp--;
-          break;
-        case op.PUSH_NULL:
-          stack[sp++] = undefined;
-          break;
-        case op.COPY:
-          stack[sp] = stack[sp - arg];
-          sp++;
-          break;
-        case op.SWAP: {
-          const top = stack[sp - 1];
-          stack[sp - 1] = stack[sp - arg];
-          stack[sp - arg] = top;
-          break;
-        }
-
-        // ---- cells
-        case op.MAKE_CELL:
-          stack[arg] = new PyCell(stack[arg]);
-          break;
-        case op.COPY_FREE_VARS: {
-          const closure = frame.func!.closure!;
-          const first = code.nlocalsplus - arg;
-          for (let i = 0; i < arg; i++) stack[first + i] = closure[i];
-          break;
-        }
-        case op.LOAD_DEREF: {
-          const value = (stack[arg] as PyCell).contents;
-          if (value === undefined) {
-            frame.pc = pc;
-            throw names.unboundCell(code, arg);
-          }
-          stack[sp++] = value;
-          break;
-        }
-        case op.STORE_DEREF:
-          (stack[arg] as PyCell).contents = stack[--sp];
-          break;
-        case op.DELETE_DEREF: {
-          const cell = stack[arg] as PyCell;
-          frame.pc = pc;
-          if (cell.contents === undefined) throw names.unboundCell(code, arg);
-          cell.contents = undefined;
-          break;
-        }
-        case op.LOAD_FROM_DICT_OR_DEREF:
-          frame.pc = pc;
-          stack[sp - 1] = names.loadFromDictOrDeref(code, stack[sp - 1] as Value, stack[arg] as PyCell, arg);
-          break;
-
-        // ---- names
-        case op.LOAD_GLOBAL: {
-          const cache = caches[pc] as GlobalCache | null;
-          let value: MaybeValue;
-          if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
-            value = cache.entry.value;
-          if (value === undefined) {
-            frame.pc = pc;
-            value = names.loadGlobal(frame, caches, pc, code.names[arg]);
-          }
-          stack[sp++] = value;
-          break;
-        }
-        case iop.LOAD_GLOBAL_NULL: {
-          const cache = caches[pc] as GlobalCache | null;
-          let value: MaybeValue;
-          if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
-            value = cache.entry.value;
-          if (value === undefined) {
-            frame.pc = pc;
-            value = names.loadGlobal(frame, caches, pc, code.names[arg]);
-          }
-          stack[sp] = value;
-          stack[sp + 1] = undefined;
-          sp += 2;
-          break;
-        }
-        case op.STORE_GLOBAL:
-          frame.globals.setStr(code.names[arg], stack[--sp] as Value);
-          break;
-        case op.LOAD_NAME:
-          frame.pc = pc;
-          stack[sp++] = names.loadName(frame, code.names[arg]);
-          break;
-        case op.STORE_NAME: {
-          const namespace = frame.locals;
-          const value = stack[--sp] as Value;
-          if (namespace instanceof PyDict && namespace.cls === T.dict) namespace.setStr(code.names[arg], value);
-          else {
-            frame.pc = pc;
-            names.storeName(namespace, code.names[arg], value);
-          }
-          break;
-        }
-        case op.DELETE_NAME:
-          frame.pc = pc;
-          names.deleteName(frame, code.names[arg]);
-          break;
-        case op.DELETE_GLOBAL:
-          frame.pc = pc;
-          names.deleteGlobal(frame, code.names[arg]);
-          break;
-        case op.LOAD_LOCALS:
-          frame.pc = pc;
-          stack[sp++] = names.loadLocals(frame);
-          break;
-        case op.LOAD_FROM_DICT_OR_GLOBALS:
-          frame.pc = pc;
-          stack[sp - 1] = names.loadFromDictOrGlobals(frame, stack[sp - 1] as Value, code.names[arg]);
-          break;
-        case op.SETUP_ANNOTATIONS:
-          frame.pc = pc;
-          names.setupAnnotations(frame);
-          break;
-        case op.IMPORT_NAME:
-          frame.pc = pc;
-          sp--;
-          stack[sp - 1] = names.importName(frame, code.names[arg], stack[sp] as Value, stack[sp - 1] as Value);
-          break;
-        case op.IMPORT_FROM:
-          frame.pc = pc;
-          stack[sp] = names.importFrom(stack[sp - 1] as Value, code.names[arg]);
-          sp++;
-          break;
-
-        // ---- attributes
-        case op.LOAD_ATTR: {
-          const owner = stack[sp - 1];
-          if (owner instanceof PyInstance) {
-            const shape = owner.shape;
-            let cache = caches[pc] as AttributeCache | null;
-            while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
-            if (cache !== null) {
-              if (cache.kind === ATTR.SLOT) {
-                stack[sp - 1] = owner.slots[cache.index];
-                break;
+      let word = words[pc++];
+      let left: MaybeValue;
+      let right: MaybeValue;
+      operands: {
+        let arg = word >>> 8;
+        switch (word & 255) {
+          // ---- locals and constants
+          case op.NOP:
+          case op.NOT_TAKEN:
+            break;
+          case op.RESUME:
+            if (--budget < 0) {
+              budget = BUDGET;
+              frame.pc = pc;
+              if (sliceIsOver()) {
+                frame.sp = sp;
+                return SUSPEND;
               }
-              if (cache.kind === ATTR.MEMBER) {
-                const members = owner.members;
-                const value = members === undefined ? undefined : members[cache.index];
-                if (value !== undefined) {
-                  stack[sp - 1] = value;
+            }
+            break;
+          case op.LOAD_FAST_BORROW:
+            stack[sp++] = stack[arg];
+            break;
+          case op.LOAD_FAST_BORROW_LOAD_FAST_BORROW:
+            stack[sp++] = stack[arg >> 4];
+            stack[sp++] = stack[arg & 15];
+            break;
+          case op.LOAD_FAST_CHECK: {
+            const value = stack[arg];
+            if (value === undefined) {
+              frame.pc = pc;
+              throw names.unboundLocal(code, arg);
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case op.LOAD_FAST_AND_CLEAR:
+            stack[sp++] = stack[arg];
+            stack[arg] = undefined;
+            break;
+          case op.STORE_FAST:
+            stack[arg] = stack[--sp];
+            break;
+          case op.STORE_FAST_LOAD_FAST:
+            stack[arg >> 4] = stack[sp - 1];
+            stack[sp - 1] = stack[arg & 15];
+            break;
+          case op.STORE_FAST_STORE_FAST:
+            stack[arg >> 4] = stack[--sp];
+            stack[arg & 15] = stack[--sp];
+            break;
+          case op.DELETE_FAST:
+            frame.pc = pc;
+            if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
+            stack[arg] = undefined;
+            break;
+          case op.LOAD_CONST:
+            stack[sp++] = consts[arg];
+            break;
+          case op.LOAD_SMALL_INT:
+            stack[sp++] = arg;
+            break;
+          case op.LOAD_COMMON_CONSTANT:
+            stack[sp++] = names.commonConstant(arg);
+            break;
+          case op.POP_TOP:
+          case op.END_FOR:
+          case op.POP_ITER:
+            sp--;
+            break;
+          case op.PUSH_NULL:
+            stack[sp++] = undefined;
+            break;
+          case op.COPY:
+            stack[sp] = stack[sp - arg];
+            sp++;
+            break;
+          case op.SWAP: {
+            const top = stack[sp - 1];
+            stack[sp - 1] = stack[sp - arg];
+            stack[sp - arg] = top;
+            break;
+          }
+
+          // ---- cells
+          case op.MAKE_CELL:
+            stack[arg] = new PyCell(stack[arg]);
+            break;
+          case op.COPY_FREE_VARS: {
+            const closure = frame.func!.closure!;
+            const first = code.nlocalsplus - arg;
+            for (let i = 0; i < arg; i++) stack[first + i] = closure[i];
+            break;
+          }
+          case op.LOAD_DEREF: {
+            const value = (stack[arg] as PyCell).contents;
+            if (value === undefined) {
+              frame.pc = pc;
+              throw names.unboundCell(code, arg);
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case op.STORE_DEREF:
+            (stack[arg] as PyCell).contents = stack[--sp];
+            break;
+          case op.DELETE_DEREF: {
+            const cell = stack[arg] as PyCell;
+            frame.pc = pc;
+            if (cell.contents === undefined) throw names.unboundCell(code, arg);
+            cell.contents = undefined;
+            break;
+          }
+          case op.LOAD_FROM_DICT_OR_DEREF:
+            frame.pc = pc;
+            stack[sp - 1] = names.loadFromDictOrDeref(code, stack[sp - 1] as Value, stack[arg] as PyCell, arg);
+            break;
+
+          // ---- names
+          case op.LOAD_GLOBAL: {
+            const cache = caches[pc] as GlobalCache | null;
+            let value: MaybeValue;
+            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+              value = cache.entry.value;
+            if (value === undefined) {
+              frame.pc = pc;
+              value = names.loadGlobal(frame, caches, pc, code.names[arg]);
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case iop.LOAD_GLOBAL_NULL: {
+            const cache = caches[pc] as GlobalCache | null;
+            let value: MaybeValue;
+            if (cache !== null && cache.globals === frame.globals && (cache.structure < 0 || cache.structure === frame.globals.structure))
+              value = cache.entry.value;
+            if (value === undefined) {
+              frame.pc = pc;
+              value = names.loadGlobal(frame, caches, pc, code.names[arg]);
+            }
+            stack[sp] = value;
+            stack[sp + 1] = undefined;
+            sp += 2;
+            break;
+          }
+          case op.STORE_GLOBAL:
+            frame.globals.setStr(code.names[arg], stack[--sp] as Value);
+            break;
+          case op.LOAD_NAME:
+            frame.pc = pc;
+            stack[sp++] = names.loadName(frame, code.names[arg]);
+            break;
+          case op.STORE_NAME: {
+            const namespace = frame.locals;
+            const value = stack[--sp] as Value;
+            if (namespace instanceof PyDict && namespace.cls === T.dict) namespace.setStr(code.names[arg], value);
+            else {
+              frame.pc = pc;
+              names.storeName(namespace, code.names[arg], value);
+            }
+            break;
+          }
+          case op.DELETE_NAME:
+            frame.pc = pc;
+            names.deleteName(frame, code.names[arg]);
+            break;
+          case op.DELETE_GLOBAL:
+            frame.pc = pc;
+            names.deleteGlobal(frame, code.names[arg]);
+            break;
+          case op.LOAD_LOCALS:
+            frame.pc = pc;
+            stack[sp++] = names.loadLocals(frame);
+            break;
+          case op.LOAD_FROM_DICT_OR_GLOBALS:
+            frame.pc = pc;
+            stack[sp - 1] = names.loadFromDictOrGlobals(frame, stack[sp - 1] as Value, code.names[arg]);
+            break;
+          case op.SETUP_ANNOTATIONS:
+            frame.pc = pc;
+            names.setupAnnotations(frame);
+            break;
+          case op.IMPORT_NAME:
+            frame.pc = pc;
+            sp--;
+            stack[sp - 1] = names.importName(frame, code.names[arg], stack[sp] as Value, stack[sp - 1] as Value);
+            break;
+          case op.IMPORT_FROM:
+            frame.pc = pc;
+            stack[sp] = names.importFrom(stack[sp - 1] as Value, code.names[arg]);
+            sp++;
+            break;
+
+          // ---- attributes
+          case iop.LOAD_FAST_LOAD_ATTR:
+            stack[sp++] = stack[arg];
+            arg = words[pc++] >>> 8;
+          // falls through
+          case op.LOAD_ATTR: {
+            const owner = stack[sp - 1];
+            if (owner instanceof PyInstance) {
+              const shape = owner.shape;
+              let cache = caches[pc] as AttributeCache | null;
+              while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
+              if (cache !== null) {
+                if (cache.kind === ATTR.SLOT) {
+                  stack[sp - 1] = owner.slots[cache.index];
                   break;
                 }
-              } else if (cache.kind === ATTR.PROPERTY) {
-                frame.pc = pc;
-                const getter = cache.value as PyFunction;
-                const callee = enterFunction(getter, getter.code, frame);
-                callee.stack[0] = owner;
-                frame.sp = sp - 1;
-                frame = callee;
-                continue enter;
-              } else {
-                stack[sp - 1] = cache.value;
-                break;
+                if (cache.kind === ATTR.MEMBER) {
+                  const members = owner.members;
+                  const value = members === undefined ? undefined : members[cache.index];
+                  if (value !== undefined) {
+                    stack[sp - 1] = value;
+                    break;
+                  }
+                } else if (cache.kind === ATTR.PROPERTY) {
+                  frame.pc = pc;
+                  const getter = cache.value as PyFunction;
+                  const callee = enterFunction(getter, getter.code, frame);
+                  callee.stack[0] = owner;
+                  frame.sp = sp - 1;
+                  frame = callee;
+                  continue enter;
+                } else {
+                  stack[sp - 1] = cache.value;
+                  break;
+                }
               }
             }
+            frame.pc = pc;
+            stack[sp - 1] = attributes.loadAttribute(owner as Value, code.names[arg], caches, pc);
+            break;
           }
-          frame.pc = pc;
-          stack[sp - 1] = attributes.loadAttribute(owner as Value, code.names[arg], caches, pc);
-          break;
-        }
-        case iop.LOAD_METHOD: {
-          const owner = stack[sp - 1];
-          if (owner instanceof PyInstance) {
-            const shape = owner.shape;
-            let cache = caches[pc] as AttributeCache | null;
-            while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
-            if (cache !== null) {
-              if (cache.kind === ATTR.METHOD) {
-                stack[sp - 1] = cache.value;
-                stack[sp++] = owner;
-                break;
-              }
-              if (cache.kind === ATTR.SLOT) {
-                stack[sp - 1] = owner.slots[cache.index];
-                stack[sp++] = undefined;
-                break;
-              }
-              if (cache.kind === ATTR.VALUE) {
-                stack[sp - 1] = cache.value;
-                stack[sp++] = undefined;
-                break;
+          case iop.LOAD_FAST_LOAD_METHOD:
+            stack[sp++] = stack[arg];
+            arg = words[pc++] >>> 8;
+          // falls through
+          case iop.LOAD_METHOD: {
+            const owner = stack[sp - 1];
+            if (owner instanceof PyInstance) {
+              const shape = owner.shape;
+              let cache = caches[pc] as AttributeCache | null;
+              while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
+              if (cache !== null) {
+                if (cache.kind === ATTR.METHOD) {
+                  stack[sp - 1] = cache.value;
+                  stack[sp++] = owner;
+                  break;
+                }
+                if (cache.kind === ATTR.SLOT) {
+                  stack[sp - 1] = owner.slots[cache.index];
+                  stack[sp++] = undefined;
+                  break;
+                }
+                if (cache.kind === ATTR.VALUE) {
+                  stack[sp - 1] = cache.value;
+                  stack[sp++] = undefined;
+                  break;
+                }
               }
             }
+            frame.pc = pc;
+            const method = attributes.loadMethod(owner as Value, code.names[arg], caches, pc);
+            stack[sp - 1] = method;
+            stack[sp++] = attributes.boundSelf ? owner : undefined;
+            break;
           }
-          frame.pc = pc;
-          const method = attributes.loadMethod(owner as Value, code.names[arg], caches, pc);
-          stack[sp - 1] = method;
-          stack[sp++] = attributes.boundSelf ? owner : undefined;
-          break;
-        }
-        case op.STORE_ATTR: {
-          const owner = stack[sp - 1];
-          sp -= 2;
-          if (owner instanceof PyInstance) {
-            const shape = owner.shape;
-            let cache = caches[pc] as AttributeCache | null;
-            while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
-            if (cache !== null) {
-              if (cache.kind === ATTR.SLOT) {
-                owner.slots[cache.index] = stack[sp] as Value;
-                break;
-              }
-              if (cache.kind === ATTR.ADD) {
-                owner.slots.push(stack[sp] as Value);
-                owner.shape = cache.nextShape!;
-                break;
-              }
-              if (owner.members !== undefined) {
-                owner.members[cache.index] = stack[sp];
-                break;
+          case op.STORE_ATTR: {
+            const owner = stack[sp - 1];
+            sp -= 2;
+            if (owner instanceof PyInstance) {
+              const shape = owner.shape;
+              let cache = caches[pc] as AttributeCache | null;
+              while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
+              if (cache !== null) {
+                if (cache.kind === ATTR.SLOT) {
+                  owner.slots[cache.index] = stack[sp] as Value;
+                  break;
+                }
+                if (cache.kind === ATTR.ADD) {
+                  owner.slots.push(stack[sp] as Value);
+                  owner.shape = cache.nextShape!;
+                  break;
+                }
+                if (owner.members !== undefined) {
+                  owner.members[cache.index] = stack[sp];
+                  break;
+                }
               }
             }
+            frame.pc = pc;
+            attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
+            break;
           }
-          frame.pc = pc;
-          attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
-          break;
-        }
-        case op.DELETE_ATTR:
-          frame.pc = pc;
-          attributes.removeAttribute(stack[--sp] as Value, code.names[arg]);
-          break;
-        case op.LOAD_SUPER_ATTR: {
-          frame.pc = pc;
-          sp -= 2;
-          const self = stack[sp + 1] as Value;
-          stack[sp - 1] = attributes.loadSuperAttribute(
-            stack[sp - 1] as Value,
-            stack[sp] as Value,
-            self,
-            code.names[arg >> 2],
-            arg,
-            caches,
-            pc,
-          );
-          if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
-          break;
-        }
-        case op.LOAD_SPECIAL: {
-          const owner = stack[sp - 1] as Value;
-          frame.pc = pc;
-          stack[sp - 1] = attributes.loadSpecial(owner, arg);
-          stack[sp++] = attributes.boundSelf ? owner : undefined;
-          break;
-        }
+          case op.DELETE_ATTR:
+            frame.pc = pc;
+            attributes.removeAttribute(stack[--sp] as Value, code.names[arg]);
+            break;
+          case op.LOAD_SUPER_ATTR: {
+            frame.pc = pc;
+            sp -= 2;
+            const self = stack[sp + 1] as Value;
+            stack[sp - 1] = attributes.loadSuperAttribute(
+              stack[sp - 1] as Value,
+              stack[sp] as Value,
+              self,
+              code.names[arg >> 2],
+              arg,
+              caches,
+              pc,
+            );
+            if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
+            break;
+          }
+          case op.LOAD_SPECIAL: {
+            const owner = stack[sp - 1] as Value;
+            frame.pc = pc;
+            stack[sp - 1] = attributes.loadSpecial(owner, arg);
+            stack[sp++] = attributes.boundSelf ? owner : undefined;
+            break;
+          }
 
-        // ---- operators
-        case op.BINARY_OP_ADD_INT: {
-          const right = stack[--sp];
-          const left = stack[sp - 1];
-          if (typeof left === 'number' && typeof right === 'number') {
-            const sum = left + right;
-            stack[sp - 1] = sum <= 9007199254740991 && sum >= -9007199254740991 ? sum : intAdd(left, right);
-          } else {
-            frame.pc = pc;
-            stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
+          // ---- operators
+          // Operands: of an operator that stands further on, and which is reached without a dispatch. An operand is an index in the frame's array:
+          // of a local, or of a constant, which stand behind the stack.
+          case iop.OPERANDS_PAIR:
+            left = stack[arg >> 4];
+            right = stack[arg & 15];
+            word = words[pc++];
+            break operands;
+          case iop.OPERANDS_TWO:
+            left = stack[arg >> 12];
+            right = stack[arg & 4095];
+            word = words[pc + 1];
+            pc += 2;
+            break operands;
+          case iop.OPERAND_RIGHT:
+            right = stack[arg];
+            left = stack[--sp];
+            word = words[pc++];
+            break operands;
+          case op.BINARY_OP_ADD_INT:
+          case op.BINARY_OP_SUBTRACT_INT:
+          case op.BINARY_OP_MULTIPLY_INT:
+          case op.BINARY_OP_SUBSCR_LIST_INT:
+          case iop.BINARY_OP_DIVIDE:
+          case op.BINARY_OP:
+          case op.COMPARE_OP:
+          case iop.COMPARE_OP_JUMP:
+            right = stack[--sp];
+            left = stack[--sp];
+            break operands;
+          case op.IS_OP: {
+            const right = stack[--sp];
+            stack[sp - 1] = operators.isSame(stack[sp - 1] as Value, right as Value) !== (arg === 1);
+            break;
           }
-          break;
-        }
-        case op.BINARY_OP_SUBTRACT_INT: {
-          const right = stack[--sp];
-          const left = stack[sp - 1];
-          if (typeof left === 'number' && typeof right === 'number') {
-            const difference = left - right;
-            stack[sp - 1] = difference <= 9007199254740991 && difference >= -9007199254740991 ? difference : intSubtract(left, right);
-          } else {
-            frame.pc = pc;
-            stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
+          case iop.IS_OP_JUMP: {
+            const right = stack[--sp];
+            const truth = operators.isSame(stack[--sp] as Value, right as Value) !== (arg === 1);
+            const jump = words[pc++];
+            if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
+            else if (words[pc] === op.NOT_TAKEN) pc++;
+            break;
           }
-          break;
-        }
-        case op.BINARY_OP_MULTIPLY_INT: {
-          const right = stack[--sp];
-          const left = stack[sp - 1];
-          if (typeof left === 'number' && typeof right === 'number') {
-            const product = left * right;
-            // `+ 0` makes -0 an int's 0.
-            stack[sp - 1] = product <= 9007199254740991 && product >= -9007199254740991 ? product + 0 : intMultiply(left, right);
-          } else {
+          case op.CONTAINS_OP: {
+            const container = stack[--sp];
             frame.pc = pc;
-            stack[sp - 1] = operators.binary(arg, left as Value, right as Value);
+            stack[sp - 1] = operators.contains(container as Value, stack[sp - 1] as Value) !== (arg === 1);
+            break;
           }
-          break;
-        }
-        case op.BINARY_OP_SUBSCR_LIST_INT: {
-          const key = stack[--sp];
-          const container = stack[sp - 1];
-          if (typeof key === 'number') {
-            if (container instanceof PyList) {
+          case iop.CONTAINS_OP_JUMP: {
+            const container = stack[--sp];
+            frame.pc = pc;
+            const truth = operators.contains(container as Value, stack[--sp] as Value) !== (arg === 1);
+            const jump = words[pc++];
+            if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
+            else if (words[pc] === op.NOT_TAKEN) pc++;
+            break;
+          }
+          case op.TO_BOOL: {
+            const value = stack[sp - 1];
+            if (typeof value !== 'boolean') {
+              frame.pc = pc;
+              stack[sp - 1] = isTruthy(value as Value);
+            }
+            break;
+          }
+          case iop.LOAD_FAST_TO_BOOL_JUMP:
+            stack[sp++] = stack[arg];
+            pc++;
+          // falls through
+          case iop.TO_BOOL_JUMP: {
+            const value = stack[--sp];
+            let truth: boolean;
+            if (typeof value === 'boolean') truth = value;
+            else if (typeof value === 'number') truth = value !== 0;
+            else {
+              frame.pc = pc;
+              truth = isTruthy(value as Value);
+            }
+            const jump = words[pc++];
+            if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
+            else if (words[pc] === op.NOT_TAKEN) pc++;
+            break;
+          }
+          case op.UNARY_NOT:
+            stack[sp - 1] = stack[sp - 1] !== true;
+            break;
+          case op.UNARY_NEGATIVE:
+            frame.pc = pc;
+            stack[sp - 1] = operators.negative(stack[sp - 1] as Value);
+            break;
+          case op.UNARY_INVERT:
+            frame.pc = pc;
+            stack[sp - 1] = operators.invert(stack[sp - 1] as Value);
+            break;
+          case op.STORE_SUBSCR: {
+            const key = stack[sp - 1];
+            const container = stack[sp - 2];
+            sp -= 3;
+            if (typeof key === 'number' && container instanceof PyList) {
               const items = container.items;
               if (key >= 0 && key < items.length && container.cls === T.list) {
-                stack[sp - 1] = items[key];
-                break;
-              }
-            } else if (container instanceof PyTuple) {
-              const items = container.items;
-              if (key >= 0 && key < items.length && container.cls === T.tuple) {
-                stack[sp - 1] = items[key];
+                items[key] = stack[sp] as Value;
                 break;
               }
             }
+            frame.pc = pc;
+            if (container instanceof PyInstance) {
+              const callee = storeItemFrame(frame, container, key as Value, stack[sp] as Value);
+              if (callee !== null) {
+                frame.sp = sp;
+                frame = callee;
+                continue enter;
+              }
+            }
+            operators.storeSubscript(container as Value, key as Value, stack[sp] as Value);
+            break;
           }
-          frame.pc = pc;
-          if (container instanceof PyInstance) {
-            const getter = container.cls.lookup('__getitem__');
-            if (getter instanceof PyFunction && getter.code.exactArgs === 2) {
-              const callee = enterFunction(getter, getter.code, frame);
-              callee.stack[0] = container;
-              callee.stack[1] = key;
-              frame.sp = sp - 1;
+          case op.DELETE_SUBSCR:
+            frame.pc = pc;
+            sp -= 2;
+            operators.deleteSubscript(stack[sp] as Value, stack[sp + 1] as Value);
+            break;
+          case op.BINARY_SLICE:
+            frame.pc = pc;
+            sp -= 2;
+            stack[sp - 1] = operators.slice(stack[sp - 1] as Value, stack[sp] as Value, stack[sp + 1] as Value);
+            break;
+          case op.STORE_SLICE:
+            frame.pc = pc;
+            sp -= 4;
+            operators.storeSlice(stack[sp + 1] as Value, stack[sp + 2] as Value, stack[sp + 3] as Value, stack[sp] as Value);
+            break;
+
+          // ---- jumps and loops
+          case op.JUMP_FORWARD:
+          case op.JUMP_BACKWARD_NO_INTERRUPT:
+            pc = arg;
+            break;
+          case op.JUMP_BACKWARD:
+            if (--budget < 0) {
+              budget = BUDGET;
+              // An interrupt belongs to the jump, not to where it leads: a handler around the loop must catch it.
+              frame.pc = pc;
+              if (sliceIsOver()) {
+                frame.pc = arg;
+                frame.sp = sp;
+                return SUSPEND;
+              }
+            }
+            pc = arg;
+            break;
+          case op.POP_JUMP_IF_FALSE:
+            if (stack[--sp] === false) pc = arg;
+            break;
+          case op.POP_JUMP_IF_TRUE:
+            if (stack[--sp] === true) pc = arg;
+            break;
+          case op.POP_JUMP_IF_NONE:
+            if (stack[--sp] === null) pc = arg;
+            break;
+          case op.POP_JUMP_IF_NOT_NONE:
+            if (stack[--sp] !== null) pc = arg;
+            break;
+          case op.GET_ITER: {
+            const iterable = stack[sp - 1];
+            if (iterable instanceof PyList && iterable.cls === T.list) stack[sp - 1] = operators.listIterator(iterable);
+            else {
+              frame.pc = pc;
+              stack[sp - 1] = operators.iterator(iterable as Value);
+            }
+            break;
+          }
+          case op.FOR_ITER: {
+            // At the end the jump goes behind END_FOR, which would drop a value that is not there.
+            const iterator = stack[sp - 1];
+            if (iterator instanceof PyRangeIterator) {
+              if (iterator.remaining > 0) {
+                iterator.remaining--;
+                const value = iterator.value;
+                iterator.value = value + iterator.step;
+                const following = words[pc];
+                if ((following & 255) === op.STORE_FAST) {
+                  pc++;
+                  stack[following >>> 8] = value;
+                } else stack[sp++] = value;
+              } else pc = arg + 1;
+              break;
+            }
+            if (iterator instanceof PyListIterator) {
+              const list = iterator.list;
+              if (list !== null && iterator.index < list.items.length) {
+                const following = words[pc];
+                if ((following & 255) === op.STORE_FAST) {
+                  pc++;
+                  stack[following >>> 8] = list.items[iterator.index++];
+                } else stack[sp++] = list.items[iterator.index++];
+              } else {
+                iterator.list = null;
+                pc = arg + 1;
+              }
+              break;
+            }
+            if (iterator instanceof PyGenerator && iterator.cls === T.generator) {
+              if (iterator.finished) {
+                pc = arg + 1;
+                break;
+              }
+              frame.pc = pc;
+              if (iterator.running) throw valueError('generator already executing');
+              const body = iterator.frame;
+              generators.resumeFrom(iterator, body, frame, arg);
+              body.stack[body.sp++] = null;
+              frame.sp = sp;
+              frame = body;
+              continue enter;
+            }
+            frame.pc = pc;
+            const value = operators.next(iterator as Value);
+            if (value === undefined) pc = arg + 1;
+            else stack[sp++] = value;
+            break;
+          }
+
+          // ---- calls
+          case op.CALL: {
+            const base = sp - arg - 2;
+            let callable = stack[base];
+            let first = base + 2;
+            let count = arg;
+            let bound = false;
+            if (stack[base + 1] !== undefined) {
+              first--;
+              count++;
+              bound = true;
+            } else if (callable instanceof PyMethod) {
+              stack[base + 1] = callable.self;
+              callable = callable.func;
+              first--;
+              count++;
+            }
+            frame.pc = pc;
+            if (callable instanceof PyFunction) {
+              const target = callable.code;
+              const callee = enterFunction(callable, target, frame);
+              const locals = callee.stack;
+              if (target.exactArgs === count) {
+                for (let i = 0; i < count; i++) locals[i] = stack[first + i];
+                for (let i = count; i < target.nlocalsplus; i++) locals[i] = undefined;
+              } else bindArguments(callable, locals, stack, first, count, null);
+              frame.sp = base;
               frame = callee;
               continue enter;
             }
+            let value: MaybeValue;
+            if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
+            else if (callable instanceof PyType) {
+              const cache = caches[pc] as InitCache | null;
+              if (cache !== null && cache.version === callable.version && cache.type === callable && !callable.isAbstract) {
+                const instance = makeInstance(callable);
+                const init = cache.init;
+                const target = init.code;
+                const callee = enterFunction(init, target, frame);
+                const locals = callee.stack;
+                if (target.exactArgs === count + 1) {
+                  locals[0] = instance;
+                  for (let i = 0; i < count; i++) locals[i + 1] = stack[first + i];
+                  for (let i = count + 1; i < target.nlocalsplus; i++) locals[i] = undefined;
+                } else {
+                  stack[first - 1] = instance;
+                  bindArguments(init, locals, stack, first - 1, count + 1, null);
+                }
+                callee.exit = EXIT.INIT;
+                callee.instance = instance;
+                frame.sp = base;
+                frame = callee;
+                continue enter;
+              }
+              const callee = initFrame(callable, frame, stack, first, count, null, caches, pc);
+              if (callee !== null) {
+                frame.sp = base;
+                frame = callee;
+                continue enter;
+              }
+              value = callOnStack(callable, stack, first, count, null);
+            } else value = callOnStack(callable as Value, stack, first, count, null);
+            sp = base;
+            if (value === SUSPEND) {
+              frame.sp = sp;
+              return SUSPEND;
+            }
+            stack[sp++] = value;
+            break;
           }
-          stack[sp - 1] = operators.subscript(container as Value, key as Value);
-          break;
+          case op.CALL_KW: {
+            const kwnames = (stack[--sp] as PyTuple).items as string[];
+            const base = sp - arg - 2;
+            let callable = stack[base];
+            let first = base + 2;
+            let count = arg;
+            if (stack[base + 1] !== undefined) {
+              first--;
+              count++;
+            } else if (callable instanceof PyMethod) {
+              stack[base + 1] = callable.self;
+              callable = callable.func;
+              first--;
+              count++;
+            }
+            frame.pc = pc;
+            if (callable instanceof PyFunction) {
+              const callee = enterFunction(callable, callable.code, frame);
+              bindArguments(callable, callee.stack, stack, first, count, kwnames);
+              frame.sp = base;
+              frame = callee;
+              continue enter;
+            }
+            if (callable instanceof PyType) {
+              const callee = initFrame(callable, frame, stack, first, count, kwnames, caches, pc);
+              if (callee !== null) {
+                frame.sp = base;
+                frame = callee;
+                continue enter;
+              }
+            }
+            const value = callKeyword(callable as Value, stack, first, count, kwnames);
+            sp = base;
+            if (value === SUSPEND) {
+              frame.sp = sp;
+              return SUSPEND;
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case op.CALL_FUNCTION_EX: {
+            frame.pc = pc;
+            sp -= 3;
+            const value = callWithCollections(frame, stack[sp - 1] as Value, stack[sp + 1] as Value, stack[sp + 2]);
+            if (value === undefined) {
+              // A Python function's frame has been made; it is in `machine.frame`.
+              frame.sp = sp - 1;
+              frame = machine.frame!;
+              continue enter;
+            }
+            sp--;
+            if (value === SUSPEND) {
+              frame.sp = sp;
+              return SUSPEND;
+            }
+            stack[sp++] = value;
+            break;
+          }
+          case op.RETURN_VALUE: {
+            const value = stack[sp - 1];
+            const back = frame.back;
+            const exit = frame.exit;
+            if (frame.escaped) releaseFrame(frame);
+            else {
+              frame.back = code.freeFrame;
+              code.freeFrame = frame;
+            }
+            if (exit === EXIT.CALLER) {
+              frame = back!;
+              frame.stack[frame.sp++] = value;
+              continue enter;
+            }
+            if (exit === EXIT.NATIVE) {
+              machine.frame = back;
+              return value;
+            }
+            if (exit === EXIT.INIT) {
+              const instance = frame.instance;
+              frame = back!;
+              if (value !== null) {
+                machine.frame = frame;
+                throw typeError(`__init__() should return None, not '${typeOf(value as Value).name}'`);
+              }
+              frame.stack[frame.sp++] = instance;
+              continue enter;
+            }
+            if (exit === EXIT.DROP) {
+              frame = back!;
+              continue enter;
+            }
+            // An operator's method.
+            const callee = frame;
+            frame = back!;
+            machine.frame = frame;
+            frame.stack[frame.sp++] = operatorResult(callee, exit, value as Value);
+            continue enter;
+          }
+          case op.LOAD_BUILD_CLASS:
+            frame.pc = pc;
+            stack[sp++] = names.buildClass(frame);
+            break;
+          case op.MAKE_FUNCTION:
+            stack[sp - 1] = functions.makeFunction(stack[sp - 1] as PyCode, frame);
+            break;
+          case op.SET_FUNCTION_ATTRIBUTE:
+            sp--;
+            functions.setFunctionAttribute(stack[sp] as PyFunction, arg, stack[sp - 1] as Value);
+            stack[sp - 1] = stack[sp];
+            break;
+          case op.CALL_INTRINSIC_1:
+            frame.pc = pc;
+            frame.sp = sp;
+            stack[sp - 1] = intrinsics.call1(arg, frame, stack[sp - 1] as Value);
+            break;
+          case op.CALL_INTRINSIC_2:
+            frame.pc = pc;
+            sp--;
+            stack[sp - 1] = intrinsics.call2(arg, stack[sp - 1] as Value, stack[sp] as Value);
+            break;
+
+          // ---- building and taking apart
+          case op.BUILD_TUPLE:
+            sp -= arg;
+            stack[sp] = building.makeTuple(stack, sp, arg);
+            sp++;
+            break;
+          case op.BUILD_LIST:
+            sp -= arg;
+            stack[sp] = building.makeList(stack, sp, arg);
+            sp++;
+            break;
+          case op.BUILD_SET:
+            sp -= arg;
+            frame.pc = pc;
+            stack[sp] = building.makeSet(stack, sp, arg);
+            sp++;
+            break;
+          case op.BUILD_MAP:
+            sp -= arg * 2;
+            frame.pc = pc;
+            stack[sp] = building.makeDict(stack, sp, arg);
+            sp++;
+            break;
+          case op.BUILD_SLICE:
+            sp -= arg;
+            stack[sp] = building.makeSlice(stack, sp, arg);
+            sp++;
+            break;
+          case op.BUILD_STRING:
+            sp -= arg;
+            stack[sp] = building.joinStrings(stack, sp, arg);
+            sp++;
+            break;
+          case op.BUILD_INTERPOLATION: {
+            const spec = (arg & 1) !== 0 ? (stack[--sp] as Value) : '';
+            sp--;
+            stack[sp - 1] = building.makeInterpolation(stack[sp - 1] as Value, stack[sp] as Value, arg >> 2, spec);
+            break;
+          }
+          case op.BUILD_TEMPLATE:
+            sp--;
+            stack[sp - 1] = building.makeTemplate(stack[sp - 1] as Value, stack[sp] as Value);
+            break;
+          case op.CONVERT_VALUE:
+            frame.pc = pc;
+            stack[sp - 1] = building.convert(stack[sp - 1] as Value, arg);
+            break;
+          case op.FORMAT_SIMPLE: {
+            const value = stack[sp - 1];
+            if (typeof value !== 'string') {
+              frame.pc = pc;
+              stack[sp - 1] = building.formatValue(value as Value, '');
+            }
+            break;
+          }
+          case op.FORMAT_WITH_SPEC:
+            frame.pc = pc;
+            sp--;
+            stack[sp - 1] = building.formatValue(stack[sp - 1] as Value, stack[sp] as Value);
+            break;
+          case op.LIST_APPEND: {
+            const value = stack[--sp];
+            (stack[sp - arg] as PyList).items.push(value as Value);
+            break;
+          }
+          case op.SET_ADD: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            (stack[sp - arg] as PySet).add(value as Value);
+            break;
+          }
+          case op.MAP_ADD:
+            sp -= 2;
+            frame.pc = pc;
+            (stack[sp - arg] as PyDict).set(stack[sp] as Value, stack[sp + 1] as Value);
+            break;
+          case op.LIST_EXTEND: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            building.extendList(stack[sp - arg] as PyList, value as Value);
+            break;
+          }
+          case op.SET_UPDATE: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            building.updateSet(stack[sp - arg] as PySet, value as Value);
+            break;
+          }
+          case op.DICT_UPDATE: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            building.updateDict(stack[sp - arg] as PyDict, value as Value);
+            break;
+          }
+          case op.DICT_MERGE: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            building.mergeKeywords(stack[sp - arg] as PyDict, value as Value, stack[sp - arg - 3] as Value);
+            break;
+          }
+          case op.UNPACK_SEQUENCE: {
+            const sequence = stack[--sp];
+            let items: readonly Value[];
+            if (sequence instanceof PyTuple && sequence.items.length === arg) items = sequence.items;
+            else if (sequence instanceof PyList && sequence.items.length === arg) items = sequence.items;
+            else {
+              frame.pc = pc;
+              items = building.unpack(sequence as Value, arg);
+            }
+            for (let i = arg - 1; i >= 0; i--) stack[sp++] = items[i];
+            break;
+          }
+          case op.UNPACK_EX:
+            frame.pc = pc;
+            sp = building.unpackStarred(stack, sp - 1, arg);
+            break;
+
+          // ---- matching
+          case op.GET_LEN:
+            frame.pc = pc;
+            stack[sp] = matching.length(stack[sp - 1] as Value);
+            sp++;
+            break;
+          case op.MATCH_MAPPING:
+            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'mapping';
+            sp++;
+            break;
+          case op.MATCH_SEQUENCE:
+            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'sequence';
+            sp++;
+            break;
+          case op.MATCH_KEYS:
+            frame.pc = pc;
+            stack[sp] = matching.matchKeys(stack[sp - 2] as Value, stack[sp - 1] as PyTuple);
+            sp++;
+            break;
+          case op.MATCH_CLASS:
+            frame.pc = pc;
+            sp -= 2;
+            stack[sp - 1] = matching.matchClass(stack[sp - 1] as Value, stack[sp] as Value, arg, stack[sp + 1] as PyTuple);
+            break;
+
+          // ---- exceptions
+          case op.RAISE_VARARGS: {
+            frame.pc = pc;
+            const target = unwind(frame, pc, exceptions.raised(stack, sp, arg), exceptions.bareRaise, -1);
+            if (target === null) return RAISED;
+            frame = target;
+            continue enter;
+          }
+          case op.RERAISE: {
+            // The argument tells where the index of the instruction lies that the exception first came from.
+            const target = unwind(frame, pc, stack[sp - 1], true, arg > 0 ? (stack[sp - 1 - arg] as number) : -1);
+            if (target === null) return RAISED;
+            frame = target;
+            continue enter;
+          }
+          case op.PUSH_EXC_INFO: {
+            const exception = stack[sp - 1];
+            stack[sp - 1] = machine.handled.exception;
+            stack[sp++] = exception;
+            machine.handled.exception = exception as PyBaseException;
+            break;
+          }
+          case op.POP_EXCEPT:
+            machine.handled.exception = stack[--sp] as PyBaseException | null;
+            break;
+          case op.CHECK_EXC_MATCH:
+            frame.pc = pc;
+            stack[sp - 1] = exceptions.matches(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
+            break;
+          case op.CHECK_EG_MATCH: {
+            frame.pc = pc;
+            const split = exceptions.matchGroup(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
+            stack[sp - 2] = split[1];
+            stack[sp - 1] = split[0];
+            // In the handler, what is being handled is the part that matched.
+            if (split[0] !== null) machine.handled.exception = split[0] as PyBaseException;
+            break;
+          }
+          case op.WITH_EXCEPT_START:
+            frame.pc = pc;
+            stack[sp] = exceptions.callExit(stack[sp - 5] as Value, stack[sp - 4], stack[sp - 1] as PyBaseException);
+            sp++;
+            break;
+
+          // ---- generators
+          case op.RETURN_GENERATOR: {
+            const back = frame.back!;
+            const exit = frame.exit;
+            frame.pc = pc;
+            frame.sp = sp;
+            const generator = generators.makeGenerator(frame, code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR));
+            if (exit === EXIT.NATIVE) {
+              machine.frame = back;
+              return generator;
+            }
+            frame = back;
+            frame.stack[frame.sp++] = generator;
+            continue enter;
+          }
+          case op.YIELD_VALUE: {
+            const value = stack[--sp];
+            frame.pc = pc;
+            frame.sp = sp;
+            const generator = frame.generator!;
+            generator.running = false;
+            machine.handled = generator.handled.previous!;
+            generator.handled.previous = null;
+            const back = frame.back;
+            frame.back = null;
+            if (frame.exit === EXIT.NATIVE) {
+              machine.frame = back;
+              return value;
+            }
+            frame = back!;
+            frame.stack[frame.sp++] = value;
+            continue enter;
+          }
+          case iop.RETURN_FROM_BODY: {
+            const value = stack[sp - 1];
+            const back = frame.back;
+            const exit = frame.exit;
+            const returnPc = frame.returnPc;
+            generators.finish(frame);
+            if (exit === EXIT.NATIVE) {
+              machine.frame = back;
+              generatorHooks.returned = value as Value;
+              return undefined;
+            }
+            frame = back!;
+            frame.pc = returnPc;
+            frame.stack[frame.sp++] = value;
+            continue enter;
+          }
+          case op.SEND: {
+            const receiver = stack[sp - 2];
+            if (receiver instanceof PyGenerator && receiver.cls !== T.async_generator && !receiver.running && !receiver.finished) {
+              const body = receiver.frame;
+              const sent = stack[--sp];
+              frame.pc = pc;
+              if (!receiver.started && sent !== null) throw typeError("can't send non-None value to a just-started generator");
+              generators.resumeFrom(receiver, body, frame, arg);
+              body.stack[body.sp++] = sent;
+              frame.sp = sp;
+              frame = body;
+              continue enter;
+            }
+            frame.pc = pc;
+            const value = generators.send(receiver as Value, stack[sp - 1] as Value);
+            if (value === undefined) {
+              stack[sp - 1] = generatorHooks.returned;
+              pc = arg;
+            } else stack[sp - 1] = value;
+            break;
+          }
+          case op.END_SEND:
+            sp--;
+            stack[sp - 1] = stack[sp];
+            break;
+          case op.CLEANUP_THROW: {
+            const exception = stack[sp - 1] as PyBaseException;
+            if (exception.cls.isSubtype(T.StopIteration)) {
+              sp--;
+              stack[sp - 2] = null;
+              stack[sp - 1] = exceptions.stopValue(exception);
+              break;
+            }
+            const target = unwind(frame, pc, exception, true, -1);
+            if (target === null) return RAISED;
+            frame = target;
+            continue enter;
+          }
+          case op.GET_YIELD_FROM_ITER:
+            frame.pc = pc;
+            stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
+            break;
+          case op.GET_AWAITABLE:
+            frame.pc = pc;
+            stack[sp - 1] = generators.awaitable(stack[sp - 1] as Value, arg);
+            break;
+          case op.GET_AITER:
+            frame.pc = pc;
+            stack[sp - 1] = generators.asyncIterator(stack[sp - 1] as Value);
+            break;
+          case op.GET_ANEXT:
+            frame.pc = pc;
+            stack[sp] = generators.asyncNext(stack[sp - 1] as Value);
+            sp++;
+            break;
+          case op.END_ASYNC_FOR: {
+            const exception = stack[sp - 1] as PyBaseException;
+            if (exception.cls.isSubtype(T.StopAsyncIteration)) {
+              sp -= 2;
+              break;
+            }
+            const target = unwind(frame, pc, exception, true, -1);
+            if (target === null) return RAISED;
+            frame = target;
+            continue enter;
+          }
+          case iop.MONITOR:
+          case iop.MONITORED_END_FOR:
+            frame.pc = pc;
+            frame.sp = sp;
+            monitor(frame);
+            continue enter;
+          case op.EXIT_INIT_CHECK:
+          case op.INTERPRETER_EXIT:
+          default:
+            throw runtimeError(`invariant: instruction ${word & 255} does not occur in quickened code`);
         }
-        case op.BINARY_OP: {
-          const right = stack[--sp];
-          frame.pc = pc;
-          stack[sp - 1] = operators.binary(arg, stack[sp - 1] as Value, right as Value);
-          break;
-        }
-        case op.COMPARE_OP: {
-          const right = stack[--sp];
-          frame.pc = pc;
-          const value = operators.compare(arg, stack[sp - 1] as Value, right as Value);
-          stack[sp - 1] = value;
-          break;
-        }
+        continue run;
+      }
+      // ---- operators: `left`, `right` and the instruction's word are there
+      let result: MaybeValue;
+      switch (word & 255) {
         case iop.COMPARE_OP_JUMP: {
-          const right = stack[--sp];
-          const left = stack[--sp];
           let truth: boolean;
           if (typeof left === 'number' && typeof right === 'number') {
-            switch (arg >> 5) {
+            switch (word >>> 13) {
               case 0:
                 truth = left < right;
                 break;
@@ -530,676 +1189,102 @@ function dispatch(frame: PyFrame): MaybeValue {
             }
           } else {
             frame.pc = pc;
-            truth = operators.compareTruth(arg >> 5, left as Value, right as Value);
-          }
-          const jump = words[pc++];
-          if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
-          break;
-        }
-        case op.IS_OP: {
-          const right = stack[--sp];
-          stack[sp - 1] = operators.isSame(stack[sp - 1] as Value, right as Value) !== (arg === 1);
-          break;
-        }
-        case iop.IS_OP_JUMP: {
-          const right = stack[--sp];
-          const truth = operators.isSame(stack[--sp] as Value, right as Value) !== (arg === 1);
-          const jump = words[pc++];
-          if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
-          break;
-        }
-        case op.CONTAINS_OP: {
-          const container = stack[--sp];
-          frame.pc = pc;
-          stack[sp - 1] = operators.contains(container as Value, stack[sp - 1] as Value) !== (arg === 1);
-          break;
-        }
-        case iop.CONTAINS_OP_JUMP: {
-          const container = stack[--sp];
-          frame.pc = pc;
-          const truth = operators.contains(container as Value, stack[--sp] as Value) !== (arg === 1);
-          const jump = words[pc++];
-          if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
-          break;
-        }
-        case op.TO_BOOL: {
-          const value = stack[sp - 1];
-          if (typeof value !== 'boolean') {
-            frame.pc = pc;
-            stack[sp - 1] = isTruthy(value as Value);
-          }
-          break;
-        }
-        case iop.TO_BOOL_JUMP: {
-          const value = stack[--sp];
-          let truth: boolean;
-          if (typeof value === 'boolean') truth = value;
-          else if (typeof value === 'number') truth = value !== 0;
-          else {
-            frame.pc = pc;
-            truth = isTruthy(value as Value);
-          }
-          const jump = words[pc++];
-          if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
-          break;
-        }
-        case op.UNARY_NOT:
-          stack[sp - 1] = stack[sp - 1] !== true;
-          break;
-        case op.UNARY_NEGATIVE:
-          frame.pc = pc;
-          stack[sp - 1] = operators.negative(stack[sp - 1] as Value);
-          break;
-        case op.UNARY_INVERT:
-          frame.pc = pc;
-          stack[sp - 1] = operators.invert(stack[sp - 1] as Value);
-          break;
-        case op.STORE_SUBSCR: {
-          const key = stack[sp - 1];
-          const container = stack[sp - 2];
-          sp -= 3;
-          if (typeof key === 'number' && container instanceof PyList) {
-            const items = container.items;
-            if (key >= 0 && key < items.length && container.cls === T.list) {
-              items[key] = stack[sp] as Value;
-              break;
-            }
-          }
-          frame.pc = pc;
-          operators.storeSubscript(container as Value, key as Value, stack[sp] as Value);
-          break;
-        }
-        case op.DELETE_SUBSCR:
-          frame.pc = pc;
-          sp -= 2;
-          operators.deleteSubscript(stack[sp] as Value, stack[sp + 1] as Value);
-          break;
-        case op.BINARY_SLICE:
-          frame.pc = pc;
-          sp -= 2;
-          stack[sp - 1] = operators.slice(stack[sp - 1] as Value, stack[sp] as Value, stack[sp + 1] as Value);
-          break;
-        case op.STORE_SLICE:
-          frame.pc = pc;
-          sp -= 4;
-          operators.storeSlice(stack[sp + 1] as Value, stack[sp + 2] as Value, stack[sp + 3] as Value, stack[sp] as Value);
-          break;
-
-        // ---- jumps and loops
-        case op.JUMP_FORWARD:
-        case op.JUMP_BACKWARD_NO_INTERRUPT:
-          pc = arg;
-          break;
-        case op.JUMP_BACKWARD:
-          if (--budget < 0) {
-            budget = BUDGET;
-            // An interrupt belongs to the jump, not to where it leads: a handler around the loop must catch it.
-            frame.pc = pc;
-            if (sliceIsOver()) {
-              frame.pc = arg;
-              frame.sp = sp;
-              return SUSPEND;
-            }
-          }
-          pc = arg;
-          break;
-        case op.POP_JUMP_IF_FALSE:
-          if (stack[--sp] === false) pc = arg;
-          break;
-        case op.POP_JUMP_IF_TRUE:
-          if (stack[--sp] === true) pc = arg;
-          break;
-        case op.POP_JUMP_IF_NONE:
-          if (stack[--sp] === null) pc = arg;
-          break;
-        case op.POP_JUMP_IF_NOT_NONE:
-          if (stack[--sp] !== null) pc = arg;
-          break;
-        case op.GET_ITER: {
-          const iterable = stack[sp - 1];
-          if (iterable instanceof PyList && iterable.cls === T.list) stack[sp - 1] = operators.listIterator(iterable);
-          else {
-            frame.pc = pc;
-            stack[sp - 1] = operators.iterator(iterable as Value);
-          }
-          break;
-        }
-        case op.FOR_ITER: {
-          // At the end the jump goes behind END_FOR, which would drop a value that is not there.
-          const iterator = stack[sp - 1];
-          if (iterator instanceof PyRangeIterator) {
-            if (iterator.remaining > 0) {
-              iterator.remaining--;
-              const value = iterator.value;
-              iterator.value = value + iterator.step;
-              stack[sp++] = value;
-            } else pc = arg + 1;
-            break;
-          }
-          if (iterator instanceof PyListIterator) {
-            const list = iterator.list;
-            if (list !== null && iterator.index < list.items.length) stack[sp++] = list.items[iterator.index++];
-            else {
-              iterator.list = null;
-              pc = arg + 1;
-            }
-            break;
-          }
-          if (iterator instanceof PyGenerator && iterator.cls === T.generator) {
-            if (iterator.finished) {
-              pc = arg + 1;
-              break;
-            }
-            frame.pc = pc;
-            if (iterator.running) throw valueError('generator already executing');
-            const body = iterator.frame;
-            generators.resumeFrom(iterator, body, frame, arg);
-            body.stack[body.sp++] = null;
-            frame.sp = sp;
-            frame = body;
-            continue enter;
-          }
-          frame.pc = pc;
-          const value = operators.next(iterator as Value);
-          if (value === undefined) pc = arg + 1;
-          else stack[sp++] = value;
-          break;
-        }
-
-        // ---- calls
-        case op.CALL: {
-          const base = sp - arg - 2;
-          let callable = stack[base];
-          let first = base + 2;
-          let count = arg;
-          let bound = false;
-          if (stack[base + 1] !== undefined) {
-            first--;
-            count++;
-            bound = true;
-          } else if (callable instanceof PyMethod) {
-            stack[base + 1] = callable.self;
-            callable = callable.func;
-            first--;
-            count++;
-          }
-          frame.pc = pc;
-          if (callable instanceof PyFunction) {
-            const target = callable.code;
-            const callee = enterFunction(callable, target, frame);
-            const locals = callee.stack;
-            if (target.exactArgs === count) {
-              for (let i = 0; i < count; i++) locals[i] = stack[first + i];
-              for (let i = count; i < target.nlocalsplus; i++) locals[i] = undefined;
-            } else bindArguments(callable, locals, stack, first, count, null);
-            frame.sp = base;
-            frame = callee;
-            continue enter;
-          }
-          let value: MaybeValue;
-          if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
-          else if (callable instanceof PyType) {
-            const cache = caches[pc] as InitCache | null;
-            if (cache !== null && cache.version === callable.version && cache.type === callable && !callable.isAbstract) {
-              const instance = makeInstance(callable);
-              const init = cache.init;
-              const target = init.code;
-              const callee = enterFunction(init, target, frame);
-              const locals = callee.stack;
-              if (target.exactArgs === count + 1) {
-                locals[0] = instance;
-                for (let i = 0; i < count; i++) locals[i + 1] = stack[first + i];
-                for (let i = count + 1; i < target.nlocalsplus; i++) locals[i] = undefined;
-              } else {
-                stack[first - 1] = instance;
-                bindArguments(init, locals, stack, first - 1, count + 1, null);
+            if (left instanceof PyInstance) {
+              const callee = comparisonFrame(frame, word >>> 13, left, right as Value, caches, pc);
+              if (callee !== null) {
+                frame.sp = sp;
+                frame = callee;
+                continue enter;
               }
-              callee.exit = EXIT.INIT;
-              callee.instance = instance;
-              frame.sp = base;
-              frame = callee;
-              continue enter;
             }
-            const callee = initFrame(callable, frame, stack, first, count, null, caches, pc);
-            if (callee !== null) {
-              frame.sp = base;
-              frame = callee;
-              continue enter;
-            }
-            value = callOnStack(callable, stack, first, count, null);
-          } else value = callOnStack(callable as Value, stack, first, count, null);
-          sp = base;
-          if (value === SUSPEND) {
-            frame.sp = sp;
-            return SUSPEND;
+            truth = operators.compareTruth(word >>> 13, left as Value, right as Value);
           }
-          stack[sp++] = value;
-          break;
+          const jump = words[pc++];
+          if (truth === ((jump & 255) === op.POP_JUMP_IF_TRUE)) pc = jump >>> 8;
+          else if (words[pc] === op.NOT_TAKEN) pc++;
+          continue run;
         }
-        case op.CALL_KW: {
-          const kwnames = (stack[--sp] as PyTuple).items as string[];
-          const base = sp - arg - 2;
-          let callable = stack[base];
-          let first = base + 2;
-          let count = arg;
-          if (stack[base + 1] !== undefined) {
-            first--;
-            count++;
-          } else if (callable instanceof PyMethod) {
-            stack[base + 1] = callable.self;
-            callable = callable.func;
-            first--;
-            count++;
+        case op.BINARY_OP_ADD_INT:
+          if (typeof left === 'number' && typeof right === 'number') {
+            const sum = left + right;
+            result = sum <= 9007199254740991 && sum >= -9007199254740991 ? sum : intAdd(left, right);
+          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float)
+            result = operators.addFloats(left, right);
+          else if (typeof left === 'string' && typeof right === 'string') result = concatStr(left, right);
+          break;
+        case op.BINARY_OP_SUBTRACT_INT:
+          if (typeof left === 'number' && typeof right === 'number') {
+            const difference = left - right;
+            result = difference <= 9007199254740991 && difference >= -9007199254740991 ? difference : intSubtract(left, right);
+          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float)
+            result = operators.subtractFloats(left, right);
+          break;
+        case op.BINARY_OP_MULTIPLY_INT:
+          if (typeof left === 'number' && typeof right === 'number') {
+            const product = left * right;
+            // `+ 0` makes -0 an int's 0.
+            result = product <= 9007199254740991 && product >= -9007199254740991 ? product + 0 : intMultiply(left, right);
+          } else if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float)
+            result = operators.multiplyFloats(left, right);
+          break;
+        case op.BINARY_OP_SUBSCR_LIST_INT:
+          if (typeof right === 'number') {
+            if (left instanceof PyList) {
+              const items = left.items;
+              if (right >= 0 && right < items.length && left.cls === T.list) result = items[right];
+            } else if (left instanceof PyTuple) {
+              const items = left.items;
+              if (right >= 0 && right < items.length && left.cls === T.tuple) result = items[right];
+            }
           }
+          if (result === undefined) {
+            frame.pc = pc;
+            if (left instanceof PyInstance) {
+              const callee = itemFrame(frame, left, right as Value);
+              if (callee !== null) {
+                frame.sp = sp;
+                frame = callee;
+                continue enter;
+              }
+            }
+            result = operators.subscript(left as Value, right as Value);
+          }
+          break;
+        case iop.BINARY_OP_DIVIDE:
+          if (left instanceof PyFloat && right instanceof PyFloat && left.cls === T.float && right.cls === T.float)
+            result = operators.divideFloats(left, right);
+          else if (typeof left === 'number' && typeof right === 'number') {
+            frame.pc = pc;
+            result = operators.intBinary(word >>> 8, left, right);
+          }
+          break;
+        case op.BINARY_OP:
+          if (typeof left === 'number' && typeof right === 'number') {
+            frame.pc = pc;
+            result = operators.intBinary(word >>> 8, left, right);
+          }
+          break;
+        default:
           frame.pc = pc;
-          if (callable instanceof PyFunction) {
-            const callee = enterFunction(callable, callable.code, frame);
-            bindArguments(callable, callee.stack, stack, first, count, kwnames);
-            frame.sp = base;
+          result = operators.compare(word >>> 8, left as Value, right as Value);
+      }
+      if (result === undefined) {
+        frame.pc = pc;
+        if (left instanceof PyInstance) {
+          const callee = operatorFrame(frame, word >>> 8, left, right as Value, caches, pc);
+          if (callee !== null) {
+            frame.sp = sp;
             frame = callee;
             continue enter;
           }
-          if (callable instanceof PyType) {
-            const callee = initFrame(callable, frame, stack, first, count, kwnames, caches, pc);
-            if (callee !== null) {
-              frame.sp = base;
-              frame = callee;
-              continue enter;
-            }
-          }
-          const value = callKeyword(callable as Value, stack, first, count, kwnames);
-          sp = base;
-          if (value === SUSPEND) {
-            frame.sp = sp;
-            return SUSPEND;
-          }
-          stack[sp++] = value;
-          break;
         }
-        case op.CALL_FUNCTION_EX: {
-          frame.pc = pc;
-          sp -= 3;
-          const value = callWithCollections(frame, stack[sp - 1] as Value, stack[sp + 1] as Value, stack[sp + 2]);
-          if (value === undefined) {
-            // A Python function's frame has been made; it is in `machine.frame`.
-            frame.sp = sp - 1;
-            frame = machine.frame!;
-            continue enter;
-          }
-          sp--;
-          if (value === SUSPEND) {
-            frame.sp = sp;
-            return SUSPEND;
-          }
-          stack[sp++] = value;
-          break;
-        }
-        case op.RETURN_VALUE: {
-          const value = stack[sp - 1];
-          const back = frame.back;
-          const exit = frame.exit;
-          if (frame.escaped) releaseFrame(frame);
-          else {
-            frame.back = code.freeFrame;
-            code.freeFrame = frame;
-          }
-          if (exit === EXIT.CALLER) {
-            frame = back!;
-            frame.stack[frame.sp++] = value;
-            continue enter;
-          }
-          if (exit === EXIT.NATIVE) {
-            machine.frame = back;
-            return value;
-          }
-          if (exit === EXIT.INIT) {
-            const instance = frame.instance;
-            frame = back!;
-            if (value !== null) {
-              machine.frame = frame;
-              throw typeError(`__init__() should return None, not '${typeOf(value as Value).name}'`);
-            }
-            frame.stack[frame.sp++] = instance;
-            continue enter;
-          }
-          frame = back!;
-          continue enter;
-        }
-        case op.LOAD_BUILD_CLASS:
-          frame.pc = pc;
-          stack[sp++] = names.buildClass(frame);
-          break;
-        case op.MAKE_FUNCTION:
-          stack[sp - 1] = functions.makeFunction(stack[sp - 1] as PyCode, frame);
-          break;
-        case op.SET_FUNCTION_ATTRIBUTE:
-          sp--;
-          functions.setFunctionAttribute(stack[sp] as PyFunction, arg, stack[sp - 1] as Value);
-          stack[sp - 1] = stack[sp];
-          break;
-        case op.CALL_INTRINSIC_1:
-          frame.pc = pc;
-          frame.sp = sp;
-          stack[sp - 1] = intrinsics.call1(arg, frame, stack[sp - 1] as Value);
-          break;
-        case op.CALL_INTRINSIC_2:
-          frame.pc = pc;
-          sp--;
-          stack[sp - 1] = intrinsics.call2(arg, stack[sp - 1] as Value, stack[sp] as Value);
-          break;
-
-        // ---- building and taking apart
-        case op.BUILD_TUPLE:
-          sp -= arg;
-          stack[sp] = building.makeTuple(stack, sp, arg);
-          sp++;
-          break;
-        case op.BUILD_LIST:
-          sp -= arg;
-          stack[sp] = building.makeList(stack, sp, arg);
-          sp++;
-          break;
-        case op.BUILD_SET:
-          sp -= arg;
-          frame.pc = pc;
-          stack[sp] = building.makeSet(stack, sp, arg);
-          sp++;
-          break;
-        case op.BUILD_MAP:
-          sp -= arg * 2;
-          frame.pc = pc;
-          stack[sp] = building.makeDict(stack, sp, arg);
-          sp++;
-          break;
-        case op.BUILD_SLICE:
-          sp -= arg;
-          stack[sp] = building.makeSlice(stack, sp, arg);
-          sp++;
-          break;
-        case op.BUILD_STRING:
-          sp -= arg;
-          stack[sp] = building.joinStrings(stack, sp, arg);
-          sp++;
-          break;
-        case op.BUILD_INTERPOLATION: {
-          const spec = (arg & 1) !== 0 ? (stack[--sp] as Value) : '';
-          sp--;
-          stack[sp - 1] = building.makeInterpolation(stack[sp - 1] as Value, stack[sp] as Value, arg >> 2, spec);
-          break;
-        }
-        case op.BUILD_TEMPLATE:
-          sp--;
-          stack[sp - 1] = building.makeTemplate(stack[sp - 1] as Value, stack[sp] as Value);
-          break;
-        case op.CONVERT_VALUE:
-          frame.pc = pc;
-          stack[sp - 1] = building.convert(stack[sp - 1] as Value, arg);
-          break;
-        case op.FORMAT_SIMPLE: {
-          const value = stack[sp - 1];
-          if (typeof value !== 'string') {
-            frame.pc = pc;
-            stack[sp - 1] = building.formatValue(value as Value, '');
-          }
-          break;
-        }
-        case op.FORMAT_WITH_SPEC:
-          frame.pc = pc;
-          sp--;
-          stack[sp - 1] = building.formatValue(stack[sp - 1] as Value, stack[sp] as Value);
-          break;
-        case op.LIST_APPEND: {
-          const value = stack[--sp];
-          (stack[sp - arg] as PyList).items.push(value as Value);
-          break;
-        }
-        case op.SET_ADD: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          (stack[sp - arg] as PySet).add(value as Value);
-          break;
-        }
-        case op.MAP_ADD:
-          sp -= 2;
-          frame.pc = pc;
-          (stack[sp - arg] as PyDict).set(stack[sp] as Value, stack[sp + 1] as Value);
-          break;
-        case op.LIST_EXTEND: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          building.extendList(stack[sp - arg] as PyList, value as Value);
-          break;
-        }
-        case op.SET_UPDATE: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          building.updateSet(stack[sp - arg] as PySet, value as Value);
-          break;
-        }
-        case op.DICT_UPDATE: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          building.updateDict(stack[sp - arg] as PyDict, value as Value);
-          break;
-        }
-        case op.DICT_MERGE: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          building.mergeKeywords(stack[sp - arg] as PyDict, value as Value, stack[sp - arg - 3] as Value);
-          break;
-        }
-        case op.UNPACK_SEQUENCE: {
-          const sequence = stack[--sp];
-          let items: readonly Value[];
-          if (sequence instanceof PyTuple && sequence.items.length === arg) items = sequence.items;
-          else if (sequence instanceof PyList && sequence.items.length === arg) items = sequence.items;
-          else {
-            frame.pc = pc;
-            items = building.unpack(sequence as Value, arg);
-          }
-          for (let i = arg - 1; i >= 0; i--) stack[sp++] = items[i];
-          break;
-        }
-        case op.UNPACK_EX:
-          frame.pc = pc;
-          sp = building.unpackStarred(stack, sp - 1, arg);
-          break;
-
-        // ---- matching
-        case op.GET_LEN:
-          frame.pc = pc;
-          stack[sp] = matching.length(stack[sp - 1] as Value);
-          sp++;
-          break;
-        case op.MATCH_MAPPING:
-          stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'mapping';
-          sp++;
-          break;
-        case op.MATCH_SEQUENCE:
-          stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'sequence';
-          sp++;
-          break;
-        case op.MATCH_KEYS:
-          frame.pc = pc;
-          stack[sp] = matching.matchKeys(stack[sp - 2] as Value, stack[sp - 1] as PyTuple);
-          sp++;
-          break;
-        case op.MATCH_CLASS:
-          frame.pc = pc;
-          sp -= 2;
-          stack[sp - 1] = matching.matchClass(stack[sp - 1] as Value, stack[sp] as Value, arg, stack[sp + 1] as PyTuple);
-          break;
-
-        // ---- exceptions
-        case op.RAISE_VARARGS: {
-          frame.pc = pc;
-          const target = unwind(frame, pc, exceptions.raised(stack, sp, arg), exceptions.bareRaise, -1);
-          if (target === null) return RAISED;
-          frame = target;
-          continue enter;
-        }
-        case op.RERAISE: {
-          // The argument tells where the index of the instruction lies that the exception first came from.
-          const target = unwind(frame, pc, stack[sp - 1], true, arg > 0 ? (stack[sp - 1 - arg] as number) : -1);
-          if (target === null) return RAISED;
-          frame = target;
-          continue enter;
-        }
-        case op.PUSH_EXC_INFO: {
-          const exception = stack[sp - 1];
-          stack[sp - 1] = machine.handled.exception;
-          stack[sp++] = exception;
-          machine.handled.exception = exception as PyBaseException;
-          break;
-        }
-        case op.POP_EXCEPT:
-          machine.handled.exception = stack[--sp] as PyBaseException | null;
-          break;
-        case op.CHECK_EXC_MATCH:
-          frame.pc = pc;
-          stack[sp - 1] = exceptions.matches(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-          break;
-        case op.CHECK_EG_MATCH: {
-          frame.pc = pc;
-          const split = exceptions.matchGroup(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-          stack[sp - 2] = split[1];
-          stack[sp - 1] = split[0];
-          // In the handler, what is being handled is the part that matched.
-          if (split[0] !== null) machine.handled.exception = split[0] as PyBaseException;
-          break;
-        }
-        case op.WITH_EXCEPT_START:
-          frame.pc = pc;
-          stack[sp] = exceptions.callExit(stack[sp - 5] as Value, stack[sp - 4], stack[sp - 1] as PyBaseException);
-          sp++;
-          break;
-
-        // ---- generators
-        case op.RETURN_GENERATOR: {
-          const back = frame.back!;
-          const exit = frame.exit;
-          frame.pc = pc;
-          frame.sp = sp;
-          const generator = generators.makeGenerator(frame, code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR));
-          if (exit === EXIT.NATIVE) {
-            machine.frame = back;
-            return generator;
-          }
-          frame = back;
-          frame.stack[frame.sp++] = generator;
-          continue enter;
-        }
-        case op.YIELD_VALUE: {
-          const value = stack[--sp];
-          frame.pc = pc;
-          frame.sp = sp;
-          const generator = frame.generator!;
-          generator.running = false;
-          machine.handled = generator.handled.previous!;
-          generator.handled.previous = null;
-          const back = frame.back;
-          frame.back = null;
-          if (frame.exit === EXIT.NATIVE) {
-            machine.frame = back;
-            return value;
-          }
-          frame = back!;
-          frame.stack[frame.sp++] = value;
-          continue enter;
-        }
-        case iop.RETURN_FROM_BODY: {
-          const value = stack[sp - 1];
-          const back = frame.back;
-          const exit = frame.exit;
-          const returnPc = frame.returnPc;
-          generators.finish(frame);
-          if (exit === EXIT.NATIVE) {
-            machine.frame = back;
-            generatorHooks.returned = value as Value;
-            return undefined;
-          }
-          frame = back!;
-          frame.pc = returnPc;
-          frame.stack[frame.sp++] = value;
-          continue enter;
-        }
-        case op.SEND: {
-          const receiver = stack[sp - 2];
-          if (receiver instanceof PyGenerator && receiver.cls !== T.async_generator && !receiver.running && !receiver.finished) {
-            const body = receiver.frame;
-            const sent = stack[--sp];
-            frame.pc = pc;
-            if (!receiver.started && sent !== null) throw typeError("can't send non-None value to a just-started generator");
-            generators.resumeFrom(receiver, body, frame, arg);
-            body.stack[body.sp++] = sent;
-            frame.sp = sp;
-            frame = body;
-            continue enter;
-          }
-          frame.pc = pc;
-          const value = generators.send(receiver as Value, stack[sp - 1] as Value);
-          if (value === undefined) {
-            stack[sp - 1] = generatorHooks.returned;
-            pc = arg;
-          } else stack[sp - 1] = value;
-          break;
-        }
-        case op.END_SEND:
-          sp--;
-          stack[sp - 1] = stack[sp];
-          break;
-        case op.CLEANUP_THROW: {
-          const exception = stack[sp - 1] as PyBaseException;
-          if (exception.cls.isSubtype(T.StopIteration)) {
-            sp--;
-            stack[sp - 2] = null;
-            stack[sp - 1] = exceptions.stopValue(exception);
-            break;
-          }
-          const target = unwind(frame, pc, exception, true, -1);
-          if (target === null) return RAISED;
-          frame = target;
-          continue enter;
-        }
-        case op.GET_YIELD_FROM_ITER:
-          frame.pc = pc;
-          stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
-          break;
-        case op.GET_AWAITABLE:
-          frame.pc = pc;
-          stack[sp - 1] = generators.awaitable(stack[sp - 1] as Value, arg);
-          break;
-        case op.GET_AITER:
-          frame.pc = pc;
-          stack[sp - 1] = generators.asyncIterator(stack[sp - 1] as Value);
-          break;
-        case op.GET_ANEXT:
-          frame.pc = pc;
-          stack[sp] = generators.asyncNext(stack[sp - 1] as Value);
-          sp++;
-          break;
-        case op.END_ASYNC_FOR: {
-          const exception = stack[sp - 1] as PyBaseException;
-          if (exception.cls.isSubtype(T.StopAsyncIteration)) {
-            sp -= 2;
-            break;
-          }
-          const target = unwind(frame, pc, exception, true, -1);
-          if (target === null) return RAISED;
-          frame = target;
-          continue enter;
-        }
-        case iop.MONITOR:
-        case iop.MONITORED_END_FOR:
-          frame.pc = pc;
-          frame.sp = sp;
-          monitor(frame);
-          continue enter;
-        case op.EXIT_INIT_CHECK:
-        case op.INTERPRETER_EXIT:
-        default:
-          throw runtimeError(`invariant: instruction ${word & 255} does not occur in quickened code`);
+        result = operators.binary(word >>> 8, left as Value, right as Value);
       }
+      const following = words[pc];
+      if ((following & 255) === op.STORE_FAST) {
+        pc++;
+        stack[following >>> 8] = result;
+      } else stack[sp++] = result;
     }
     // end of enter
   }

@@ -11,6 +11,7 @@
 import { CO } from '../code/code.ts';
 import { decodeExceptionTable } from '../code/exception-table.ts';
 import { op, cacheSizes, COMPARE_TO_BOOL, NB, operandKind } from '../opcodes/index.ts';
+import type { Value } from '../objects/core/value.ts';
 import type { PyCode, Handler } from '../objects/types/code.ts';
 import * as iop from './internal-ops.ts';
 
@@ -82,6 +83,7 @@ export function quicken(code: PyCode, monitored = false): void {
         if (arg === NB.ADD || arg === NB.INPLACE_ADD) opcode = op.BINARY_OP_ADD_INT;
         else if (arg === NB.SUBTRACT || arg === NB.INPLACE_SUBTRACT) opcode = op.BINARY_OP_SUBTRACT_INT;
         else if (arg === NB.MULTIPLY || arg === NB.INPLACE_MULTIPLY) opcode = op.BINARY_OP_MULTIPLY_INT;
+        else if (arg === NB.TRUE_DIVIDE || arg === NB.INPLACE_TRUE_DIVIDE) opcode = iop.BINARY_OP_DIVIDE;
         else if (arg === NB.SUBSCR) opcode = op.BINARY_OP_SUBSCR_LIST_INT;
         break;
       case op.LOAD_FAST:
@@ -100,6 +102,7 @@ export function quicken(code: PyCode, monitored = false): void {
     words[i * stride + stride - 1] = opcode | (arg << 8);
   }
   words[ops.length * stride] = iop.UNKNOWN;
+  if (!monitored) code.operands = joinOperands(words, code.consts, code.framesize);
   code.words = words;
   code.offsets = monitored ? Int32Array.from({ length: offsets.length * 2 }, (_, i) => offsets[i >> 1]) : Int32Array.from(offsets);
   code.caches = new Array(words.length).fill(null);
@@ -112,3 +115,66 @@ export function quicken(code: PyCode, monitored = false): void {
   }));
   if (!monitored) for (const listener of onQuicken) listener(code);
 }
+
+/**
+ * Joins loads with the operator behind them, which then has no need of the stack: the word of the first load becomes the one that the loop executes,
+ * the others keep theirs, as they may be jumps' targets. Returns the constants among the operands, which frames have from index `first` on.
+ */
+function joinOperands(words: Int32Array, consts: readonly Value[], first: number): Value[] {
+  const constants: Value[] = [];
+  const constant = (value: Value): number => {
+    let i = constants.indexOf(value);
+    if (i < 0) i = constants.push(value) - 1;
+    return first + i < MAX_OPERAND ? first + i : -1;
+  };
+  const operand = (word: number): number => {
+    const arg = word >>> 8;
+    switch (word & 255) {
+      case op.LOAD_FAST_BORROW:
+        return arg < MAX_OPERAND ? arg : -1;
+      case op.LOAD_CONST:
+        return constant(consts[arg]);
+      case op.LOAD_SMALL_INT:
+        return constant(arg);
+    }
+    return -1;
+  };
+  for (let i = 0; i + 1 < words.length; i++) {
+    const opcode = words[i] & 255;
+    const next = words[i + 1] & 255;
+    if (opcode === op.LOAD_FAST_BORROW_LOAD_FAST_BORROW) {
+      if (OPERATORS.has(next)) words[i] = iop.OPERANDS_PAIR | ((words[i] >>> 8) << 8);
+      continue;
+    }
+    if (OPERATORS.has(next)) {
+      const right = operand(words[i]);
+      if (right >= 0) words[i] = iop.OPERAND_RIGHT | (right << 8);
+    } else if (i + 2 < words.length && OPERATORS.has(words[i + 2] & 255) && isLoad(next)) {
+      const left = operand(words[i]);
+      const right = left < 0 ? -1 : operand(words[i + 1]);
+      if (right >= 0) words[i] = iop.OPERANDS_TWO | (right << 8) | (left << 20);
+    }
+    if (opcode === op.LOAD_FAST_BORROW) {
+      const arg = (words[i] >>> 8) << 8;
+      if (next === op.LOAD_ATTR) words[i] = iop.LOAD_FAST_LOAD_ATTR | arg;
+      else if (next === iop.LOAD_METHOD) words[i] = iop.LOAD_FAST_LOAD_METHOD | arg;
+      else if (next === iop.TO_BOOL_JUMP) words[i] = iop.LOAD_FAST_TO_BOOL_JUMP | arg;
+    }
+  }
+  return constants;
+}
+
+const MAX_OPERAND = 4096;
+
+const OPERATORS: ReadonlySet<number> = new Set([
+  op.BINARY_OP_ADD_INT,
+  op.BINARY_OP_SUBTRACT_INT,
+  op.BINARY_OP_MULTIPLY_INT,
+  op.BINARY_OP_SUBSCR_LIST_INT,
+  iop.BINARY_OP_DIVIDE,
+  op.BINARY_OP,
+  op.COMPARE_OP,
+  iop.COMPARE_OP_JUMP,
+]);
+
+const isLoad = (opcode: number): boolean => opcode === op.LOAD_FAST_BORROW || opcode === op.LOAD_CONST || opcode === op.LOAD_SMALL_INT;

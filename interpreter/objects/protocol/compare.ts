@@ -64,9 +64,25 @@ function compareBySlots(left: Value, right: Value, op: CompareOp): Value {
     const result = rightCompare(right, left, reflected);
     if (result !== NotImplemented) return result;
   }
+  return byIdentity(left, right, op);
+}
+
+/** The last resort: objects are equal only to themselves, and have no order. */
+function byIdentity(left: Value, right: Value, op: CompareOp): boolean {
   if (op === PyEQ) return left === right;
   if (op === PyNE) return left !== right;
-  throw typeError(`'${OPERATORS[op]}' not supported between instances of '${leftType.name}' and '${rightType.name}'`);
+  throw typeError(`'${OPERATORS[op]}' not supported between instances of '${typeOf(left).name}' and '${typeOf(right).name}'`);
+}
+
+/** What becomes of a comparison when the left operand's method has answered NotImplemented. */
+export function compareAfterLeft(left: Value, right: Value, op: CompareOp): Value {
+  const rightType = typeOf(right);
+  const rightCompare = rightType.slots.tp_richcompare;
+  if (rightCompare !== null) {
+    const result = rightCompare(right, left, SWAPPED[op]);
+    if (result !== NotImplemented) return result;
+  }
+  return byIdentity(left, right, op);
 }
 
 /** `bool(left op right)`. */

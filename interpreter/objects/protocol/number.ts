@@ -30,6 +30,7 @@ import { PyBuiltin } from '../core/native.ts';
 import { typeError } from '../core/errors.ts';
 import type { BinarySlot } from '../core/slots.ts';
 import { typeOf, type PyType } from '../core/type.ts';
+import { callSpecial } from './call.ts';
 import { hasIndex, toIndex, toIndexNumber } from './index.ts';
 
 const PRINT_HINT = '. Did you mean "print(<message>, file=<output_stream>)"?';
@@ -70,6 +71,44 @@ function repeat(left: Value, right: Value, leftType: PyType, rightType: PyType):
 function repeatCount(count: Value): number {
   if (!hasIndex(count)) throw typeError(`can't multiply sequence by non-int of type '${typeOf(count).name}'`);
   return toIndexNumber(count);
+}
+
+/** By BINARY_OP's argument: slot, reflected method, symbol. */
+const REFLECTED = [
+  ['nb_add', '__radd__', '+'],
+  ['nb_and', '__rand__', '&'],
+  ['nb_floor_divide', '__rfloordiv__', '//'],
+  ['nb_lshift', '__rlshift__', '<<'],
+  ['nb_matrix_multiply', '__rmatmul__', '@'],
+  ['nb_multiply', '__rmul__', '*'],
+  ['nb_remainder', '__rmod__', '%'],
+  ['nb_or', '__ror__', '|'],
+  null,
+  ['nb_rshift', '__rrshift__', '>>'],
+  ['nb_subtract', '__rsub__', '-'],
+  ['nb_true_divide', '__rtruediv__', '/'],
+  ['nb_xor', '__rxor__', '^'],
+] as const;
+
+/** What becomes of an operator when the method of the left operand, an instance of a class written in Python, has answered NotImplemented. */
+export function binaryAfterLeft(operation: number, left: Value, right: Value): Value {
+  const inplace = operation >= REFLECTED.length;
+  const [slotName, reflected, symbol] = REFLECTED[inplace ? operation - REFLECTED.length : operation]!;
+  const leftType = typeOf(left);
+  const rightType = typeOf(right);
+  if (leftType !== rightType) {
+    const slot = rightType.slots[slotName];
+    if (slot !== null) {
+      // Classes written in Python share the slot's function, which would ask the left operand again.
+      const result = slot === leftType.slots[slotName] ? callSpecial(right, reflected, left) : slot(left, right);
+      if (result !== undefined && result !== NotImplemented) return result;
+    }
+  }
+  if (symbol === '*') {
+    const repeated = repeat(left, right, leftType, rightType);
+    if (repeated !== undefined) return repeated;
+  }
+  throw unsupported(inplace ? `${symbol}=` : symbol, left, right);
 }
 
 export function add(left: Value, right: Value): Value {

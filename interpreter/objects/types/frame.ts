@@ -1,7 +1,7 @@
 /**
  * `frame`: one activation of a code object, on the JavaScript heap.
  *
- * `stack` holds the locals (arguments first), cells and free variables, then the value stack, in one array. While a frame runs, the evaluation
+ * `stack` holds the locals (arguments first), cells and free variables, then the value stack, then constants that are operands, in one array. While a frame runs, the evaluation
  * loop keeps `sp` and `pc` in variables of its own and writes them back when it leaves the frame or calls something that might look.
  * A frame that ended is used again for the next call of the same code, unless something may still refer to it (`escaped`).
  */
@@ -45,8 +45,11 @@ export class PyFrame extends PyObject {
   back: PyFrame | null = null;
   /** What happens when it returns: see `vm/exit.ts`. */
   exit = 0;
-  /** Of the frame of an `__init__`, the instance. */
+  /** Of the frame of an `__init__`, the instance; of an operator's method, the left operand. */
   instance: Value = null;
+  /** Of an operator's method, the right operand, and which operator it is. */
+  operand: Value = null;
+  operation = 0;
   /** The generator, coroutine or asynchronous generator that owns this frame. */
   generator: PyGenerator | null = null;
   /** For a generator's frame: where its caller goes on when it returns (rather than yields). */
@@ -67,6 +70,8 @@ export class PyFrame extends PyObject {
     const stack: MaybeValue[] = [];
     // Grown, not preallocated: the elements stay packed, and V8 reads packed arrays without a check for holes.
     for (let i = code.framesize; i > 0; i--) stack.push(undefined);
+    const { operands } = code;
+    for (let i = 0; i < operands.length; i++) stack.push(operands[i]);
     this.stack = stack;
     this.sp = code.nlocalsplus;
   }

@@ -58,8 +58,24 @@ export function binary(operator: number, left: Value, right: Value): Value {
   return OPERATIONS[operator](left, right);
 }
 
+/** For operands that are floats and no instances of subclasses. */
+export function addFloats(left: PyFloat, right: PyFloat): PyFloat {
+  return new PyFloat(left.value + right.value);
+}
+export function subtractFloats(left: PyFloat, right: PyFloat): PyFloat {
+  return new PyFloat(left.value - right.value);
+}
+export function multiplyFloats(left: PyFloat, right: PyFloat): PyFloat {
+  return new PyFloat(left.value * right.value);
+}
+/** undefined for a division by zero. */
+export function divideFloats(left: PyFloat, right: PyFloat): PyFloat | undefined {
+  const divisor = right.value;
+  return divisor === 0 ? undefined : new PyFloat(left.value / divisor);
+}
+
 /** In-place operators have no meaning of their own for numbers: from 13 on they repeat the others. */
-function intBinary(operator: number, left: number, right: number): Value {
+export function intBinary(operator: number, left: number, right: number): Value {
   switch (operator >= 13 ? operator - 13 : operator) {
     case 1:
       return intAnd(left, right);
