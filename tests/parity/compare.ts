@@ -1,10 +1,13 @@
 /** One program, one stage: is our result CPython's? Errors are results too. */
-import { ParserFailure } from '../../interpreter/parser/index.ts';
+import { ParserFailure, setUnicodeNames } from '../../interpreter/parser/index.ts';
 import { PythonSyntaxError } from '../../interpreter/source/index.ts';
+import { lookupUnicodeName } from '../../interpreter/source/unicode-names.ts';
 import { TokenError } from '../../interpreter/tokens/tokenize.ts';
 import { CompilerStackOverflow } from '../../interpreter/compiler/index.ts';
 import { oracle } from './oracle.ts';
 import type { Stage } from './stages.ts';
+
+setUnicodeNames(lookupUnicodeName);
 
 /** null: equal; else the reason why not. */
 export type Verdict = string | null;
