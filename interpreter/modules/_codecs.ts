@@ -5,6 +5,7 @@
  * `encodings`, which is imported when it is first needed.
  */
 import { registerModule } from './registry.ts';
+import { roots } from '../vm/collect.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyBytes } from '../objects/core/bytes.ts';
 import { PyDict } from '../objects/core/dict.ts';
@@ -398,6 +399,8 @@ function lookupHandler(name: Value): Value {
 const TEXT_ERRORS = '(str, errors=None, /)';
 const DATA_ERRORS = '(data, errors=None, /)';
 const PARTIAL = '(data, errors=None, final=False, /)';
+
+roots.push(() => [searchFunctions, found]);
 
 registerModule('_codecs', {
   functions: {

@@ -1,5 +1,6 @@
 /** `_contextvars` (CPython: Python/context.c): variables whose values belong to a context, and contexts as immutable maps that runs replace. */
 import { registerModule } from './registry.ts';
+import { roots } from '../vm/collect.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import type { PyDict } from '../objects/core/dict.ts';
@@ -196,6 +197,8 @@ const Context = defineType('Context', {
     'items($self, /)': (self: PyContext) => iteratorOver([...self.values].map(pair => new PyTuple(pair))),
   },
 });
+
+roots.push(() => active);
 
 registerModule('_contextvars', {
   doc: 'Context Variables',

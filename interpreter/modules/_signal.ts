@@ -1,5 +1,6 @@
 /** `_signal` (CPython: Modules/signalmodule.c): handlers can be set and called by `raise_signal`; nobody else sends signals here. */
 import { registerModule } from './registry.ts';
+import { roots } from '../vm/collect.ts';
 import type { Value } from '../objects/core/value.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
@@ -63,6 +64,8 @@ function number(value: Value): number {
 function defaultIntHandler(): Value {
   throw raise(T.KeyboardInterrupt);
 }
+
+roots.push(() => handlers);
 
 registerModule('_signal', {
   doc: 'This module provides mechanisms to use signal handlers in Python.',

@@ -1,5 +1,7 @@
 /** `_warnings` (CPython: Python/_warnings.c): which warnings are shown. How one is shown is the business of the Python module `warnings`. */
-import { loadModule } from '../vm/import.ts';
+import { collectHooks } from '../vm/collect.ts';
+import { importModule, loadModule } from '../vm/import.ts';
+import { writeUnraisable } from '../vm/unraisable.ts';
 import { registerModule } from './registry.ts';
 import { ContextVar } from './_contextvars.ts';
 import { sysAttribute } from './sys.ts';
@@ -10,9 +12,9 @@ import { PyModule } from '../objects/core/module.ts';
 import { T } from '../objects/core/registry.ts';
 import { PyBaseException, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
-import { strOf, strText } from '../objects/core/str.ts';
+import { strOf, strText, textOf } from '../objects/core/str.ts';
 import { callValue } from '../objects/protocol/call.ts';
-import { getAttribute } from '../objects/protocol/attribute.ts';
+import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { toArray } from '../objects/protocol/iterate.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
@@ -194,6 +196,18 @@ function explicit(
 }
 
 const filter = (action: string, category: PyType, module: Value = null): PyTuple => new PyTuple([action, null, category, module, 0]);
+
+collectHooks.neverAwaited = coroutine => {
+  try {
+    const warnings = importModule('warnings', null, new PyTuple(['_warn_unawaited_coroutine']), 0);
+    const f = findAttribute(warnings, '_warn_unawaited_coroutine');
+    if (f !== undefined) callValue(f, [coroutine]);
+    else warn(strOf(`coroutine '${textOf(coroutine.qualname)}' was never awaited`), T.RuntimeWarning, undefined, undefined, undefined);
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+    writeUnraisable(error, `Exception ignored while finalizing coroutine ${reprText(coroutine)}`);
+  }
+};
 
 registerModule('_warnings', {
   doc: '_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.',

@@ -5,9 +5,10 @@
  * reference gives None as in CPython, only later, and callbacks run later too.
  */
 import { registerModule } from './registry.ts';
-import { PyObject, type HasDict, type MaybeValue, type Value } from '../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import type { PyDict } from '../objects/core/dict.ts';
 import { PyList } from '../objects/core/tuple.ts';
+import { noteReference, PyWeakReference } from '../objects/core/lifetime.ts';
 import { T } from '../objects/core/registry.ts';
 import { NotImplemented } from '../objects/core/singletons.ts';
 import { defineType } from '../objects/core/define.ts';
@@ -21,6 +22,7 @@ import { hash } from '../objects/protocol/hash.ts';
 import { richCompare } from '../objects/protocol/compare.ts';
 import { strTextOf } from '../objects/protocol/repr.ts';
 import { addressOf } from '../objects/types/object.ts';
+import { collect, mayLook } from '../vm/collect.ts';
 
 const REFERABLE: ReadonlySet<string> = new Set([
   'function',
@@ -54,38 +56,40 @@ function isReferable(value: Value): value is PyObject {
   return value.cls.mro.some(type => REFERABLE.has(type.name));
 }
 
-export class PyWeakReference extends PyObject implements HasDict {
-  readonly target: WeakRef<PyObject>;
-  readonly callback: Value;
-  hash: number | bigint | undefined = undefined;
-  dict: PyDict | undefined = undefined;
-  constructor(target: PyObject, callback: Value, cls: PyType) {
-    super(cls);
-    this.target = new WeakRef(target);
-    this.callback = callback;
-  }
-}
-
 /** References to an object, for sharing, counting and callbacks. */
 const referencesOf = new WeakMap<PyObject, Set<PyWeakReference>>();
-
-const finalization = new FinalizationRegistry<PyWeakReference>(reference => {
-  try {
-    callValue(reference.callback, [reference]);
-  } catch {
-    // CPython prints and drops what a callback raises; no stream may be open any more when this one runs.
-  }
-});
 
 function makeReference(target: Value, callback: Value, cls: PyType): PyWeakReference {
   if (!isReferable(target)) throw typeError(`cannot create weak reference to '${typeOf(target).name}' object`);
   let references = referencesOf.get(target);
   if (references === undefined) referencesOf.set(target, (references = new Set()));
-  if (callback === null) for (const known of references) if (known.cls === cls && known.callback === null && !cls.isHeapType) return known;
+  if (callback === null && !cls.isHeapType) {
+    for (const known of references) {
+      if (known.cls !== cls || known.callback !== null) continue;
+      known.dropped = false;
+      return known;
+    }
+  }
   const reference = new PyWeakReference(target, callback, cls);
   references.add(reference);
-  if (callback !== null) finalization.register(target, reference);
+  noteReference(reference);
   return reference;
+}
+
+/** The object of a reference, once it has been looked whether it is still there. */
+function deref(reference: PyWeakReference): PyObject | undefined {
+  if (mayLook()) collect(false, false);
+  return reference.deref();
+}
+
+/** The references to an object that exist themselves. */
+function referencesTo(object: Value): PyWeakReference[] {
+  if (!(object instanceof PyObject)) return [];
+  const references = referencesOf.get(object);
+  if (references === undefined) return [];
+  if (mayLook()) collect(false, false);
+  for (const reference of references) if (reference.dropped) references.delete(reference);
+  return [...references];
 }
 
 export const ReferenceType = defineType('ReferenceType', {
@@ -98,28 +102,28 @@ export const ReferenceType = defineType('ReferenceType', {
       return makeReference(args[0], args[1] ?? null, cls);
     },
     tp_init: () => {},
-    tp_call: self => (self as PyWeakReference).target.deref() ?? null,
+    tp_call: self => deref(self as PyWeakReference) ?? null,
     tp_hash: value => {
       const self = value as PyWeakReference;
       if (self.hash !== undefined) return self.hash;
-      const target = self.target.deref();
+      const target = self.deref();
       if (target === undefined) throw typeError('weak object has gone away');
       return (self.hash = hash(target));
     },
     tp_richcompare: (left, right, op) => {
       if (!(left instanceof PyWeakReference) || !(right instanceof PyWeakReference) || (op !== 2 && op !== 3)) return NotImplemented;
-      const a = left.target.deref();
-      const b = right.target.deref();
+      const a = left.deref();
+      const b = right.deref();
       if (a === undefined || b === undefined) return (left === right) === (op === 2);
       return richCompare(a, b, op);
     },
     tp_repr: value => {
-      const target = (value as PyWeakReference).target.deref();
+      const target = (value as PyWeakReference).deref();
       if (target === undefined) return `<weakref at ${addressOf(value)}; dead>`;
       return `<weakref at ${addressOf(value)}; to '${typeOf(target).name}' at ${addressOf(target)}>`;
     },
   },
-  getset: { __callback__: [(self: PyWeakReference) => (self.target.deref() === undefined ? null : self.callback)] },
+  getset: { __callback__: [(self: PyWeakReference) => (self.deref() === undefined ? null : self.callback)] },
   classMethods: { '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]) },
 });
 ReferenceType.name = ReferenceType.qualname = 'ReferenceType';
@@ -134,7 +138,7 @@ class PyProxy extends PyObject {
 }
 
 function referent(value: Value): PyObject {
-  const target = (value as PyProxy).reference.target.deref();
+  const target = deref((value as PyProxy).reference);
   if (target === undefined) throw raise(T.ReferenceError, 'weakly-referenced object no longer exists');
   return target;
 }
@@ -191,11 +195,11 @@ registerModule('_weakref', {
       const callable = typeOf(object).slots.tp_call !== null;
       return new PyProxy(makeReference(object, callback ?? null, ReferenceType), callable ? CallableProxyType : ProxyType);
     },
-    'getweakrefcount(object, /)': (object: Value) => (object instanceof PyObject ? (referencesOf.get(object)?.size ?? 0) : 0),
-    'getweakrefs(object, /)': (object: Value) => new PyList(object instanceof PyObject ? [...(referencesOf.get(object) ?? [])] : []),
+    'getweakrefcount(object, /)': (object: Value) => referencesTo(object).length,
+    'getweakrefs(object, /)': (object: Value) => new PyList(referencesTo(object)),
     '_remove_dead_weakref(dct, key, /)': (dict: Value, key: Value) => {
       const reference = (dict as PyDict).get(key);
-      if (reference instanceof PyWeakReference && reference.target.deref() === undefined) (dict as PyDict).delete(key);
+      if (reference instanceof PyWeakReference && reference.deref() === undefined) (dict as PyDict).delete(key);
       return null;
     },
   },

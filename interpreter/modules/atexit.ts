@@ -1,5 +1,6 @@
 /** `atexit` (CPython: Modules/atexitmodule.c): functions to be called when the program ends. */
 import { registerModule } from './registry.ts';
+import { roots } from '../vm/collect.ts';
 import type { Value } from '../objects/core/value.ts';
 import type { PyDict } from '../objects/core/dict.ts';
 import { PyBaseException, typeError } from '../objects/core/errors.ts';
@@ -20,6 +21,8 @@ export function runExitFunctions(): void {
     }
   }
 }
+
+roots.push(() => callbacks);
 
 registerModule('atexit', {
   doc: 'allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\nTwo public functions, register and unregister, are defined.\n',

@@ -22,6 +22,7 @@ import './_struct.ts';
 import './_sysconfigdata.ts';
 import './_thread.ts';
 import './_tokenize.ts';
+import './_tracemalloc.ts';
 import './_typing.ts';
 import './_warnings.ts';
 import './_weakref.ts';

@@ -13,14 +13,18 @@ import { PyBaseException, raise, typeError, valueError } from '../objects/core/e
 import { typeOf, type PyType, typeModified } from '../objects/core/type.ts';
 import { defineStructSeq } from '../objects/types/structseq.ts';
 import { frozenset } from '../objects/types/set.ts';
-import { callValue } from '../objects/protocol/call.ts';
+import { callValue, isCallable } from '../objects/protocol/call.ts';
 import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
-import { repr } from '../objects/protocol/repr.ts';
+import { repr, reprText, strTextOf } from '../objects/protocol/repr.ts';
 import { intLimits } from '../objects/core/integer.ts';
 import { STDLIB_NAMES } from '../defs/stdlib-names.ts';
-import { writeTraceback } from '../vm/traceback-text.ts';
-import { resetMonitoring } from '../vm/monitoring.ts';
+import { formatUnraisable, writeError, writeTraceback } from '../vm/traceback-text.ts';
+import { resetLifetime } from '../objects/core/lifetime.ts';
+import { asyncGeneratorHooks } from '../objects/types/async-generator.ts';
+import { resetCollector, roots } from '../vm/collect.ts';
+import { originTracking } from '../vm/ops/generators.ts';
+import { resetMonitoring, toolsInUse } from '../vm/monitoring.ts';
 import { callTracing, getProfile, getTrace, resetTracing, setProfile, setTrace } from '../vm/tracing.ts';
 import { makeMonitoring } from './sys-monitoring.ts';
 
@@ -126,6 +130,8 @@ registerModule('sys._jit', {
   functions: { 'is_available()': () => false, 'is_enabled()': () => false, 'is_active()': () => false },
 });
 
+roots.push(() => [getTrace(), getProfile(), asyncGeneratorHooks, toolsInUse()]);
+
 registerModule('sys', {
   doc: 'This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.\n',
   functions: {
@@ -194,14 +200,36 @@ registerModule('sys', {
       return null;
     },
     'unraisablehook(unraisable, /)': (unraisable: Value) => {
-      const exception = findAttribute(unraisable, 'exc_value');
-      if (exception instanceof PyBaseException) writeTraceback(exception);
+      const field = (name: string): Value => findAttribute(unraisable, name) ?? null;
+      const message = field('err_msg');
+      const object = field('object');
+      if (message !== null || object !== null) {
+        const what = message === null ? 'Exception ignored in' : strTextOf(message);
+        writeError(`${what}:${object === null ? '' : ` ${reprText(object)}`}\n`);
+      }
+      const exception = field('exc_value');
+      if (exception instanceof PyBaseException) writeError(formatUnraisable(exception));
       return null;
     },
-    'get_asyncgen_hooks()': () => asyncgenHooks.make([null, null]),
-    'set_asyncgen_hooks(firstiter=None, finalizer=None)': () => null,
-    'get_coroutine_origin_tracking_depth()': () => 0,
-    'set_coroutine_origin_tracking_depth(depth)': () => null,
+    'get_asyncgen_hooks()': () => asyncgenHooks.make([asyncGeneratorHooks.firstiter, asyncGeneratorHooks.finalizer]),
+    'set_asyncgen_hooks(firstiter=<unrepresentable>, finalizer=<unrepresentable>)': (firstiter: MaybeValue, finalizer: MaybeValue) => {
+      for (const [name, hook] of [
+        ['finalizer', finalizer],
+        ['firstiter', firstiter],
+      ] as const) {
+        if (hook === undefined) continue;
+        if (hook !== null && !isCallable(hook)) throw typeError(`callable ${name} expected, got ${typeOf(hook).name}`);
+        asyncGeneratorHooks[name] = hook;
+      }
+      return null;
+    },
+    'get_coroutine_origin_tracking_depth()': () => originTracking.depth,
+    'set_coroutine_origin_tracking_depth(depth)': (depth: Value) => {
+      const n = toIndexNumber(depth);
+      if (n < 0) throw valueError('depth must be >= 0');
+      originTracking.depth = n;
+      return null;
+    },
     '_is_gil_enabled()': () => true,
     'activate_stack_trampoline(backend, /)': () => {
       throw valueError('perf trampoline not available');
@@ -275,6 +303,10 @@ registerModule('sys', {
     const { dict } = module;
     resetMonitoring();
     resetTracing();
+    resetLifetime();
+    resetCollector();
+    asyncGeneratorHooks.firstiter = asyncGeneratorHooks.finalizer = null;
+    originTracking.depth = 0;
     module.lazy = { names: LAZY_SYS_NAMES, fill: () => void importlib() };
     for (const name of ['displayhook', 'excepthook', 'unraisablehook']) dict.setStr(`__${name}__`, dict.getStr(name)!);
   },

@@ -7,6 +7,7 @@ import { PyFloat } from '../objects/core/float.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import { intAdd, intMultiply, intSubtract } from '../objects/core/integer.ts';
 import { PyListIterator, PyRangeIterator } from '../objects/core/iterators.ts';
+import { lifetime } from '../objects/core/lifetime.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import { PySet } from '../objects/core/set.ts';
@@ -21,6 +22,7 @@ import type { PyFrame } from '../objects/types/frame.ts';
 import { PyFunction } from '../objects/types/function.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
 import type { AttributeCache, GlobalCache, InitCache } from './caches.ts';
+import { discarded, dropped, returning } from './collect.ts';
 import { BUDGET, FIRST_BUDGET, machine, sliceIsOver, SUSPEND } from './machine.ts';
 import {
   bindArguments,
@@ -151,6 +153,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             frame.pc = pc;
             if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
             stack[arg] = undefined;
+            if (lifetime.active) dropped();
             break;
           case 82 /* LOAD_CONST */:
             stack[sp++] = consts[arg];
@@ -162,6 +165,13 @@ function dispatch(frame: PyFrame): MaybeValue {
             stack[sp++] = names.commonConstant(arg);
             break;
           case 31 /* POP_TOP */:
+            sp--;
+            if (lifetime.active) {
+              frame.pc = pc;
+              frame.sp = sp;
+              discarded(stack[sp]);
+            }
+            break;
           case 9 /* END_FOR */:
           case 30 /* POP_ITER */:
             sp--;
@@ -242,7 +252,10 @@ function dispatch(frame: PyFrame): MaybeValue {
             break;
           }
           case 115 /* STORE_GLOBAL */:
-            frame.globals.setStr(code.names[arg], stack[--sp] as Value);
+            if (lifetime.active) {
+              frame.pc = pc;
+              names.storeIn(frame.globals, code.names[arg], stack[--sp] as Value);
+            } else frame.globals.setStr(code.names[arg], stack[--sp] as Value);
             break;
           case 93 /* LOAD_NAME */:
             frame.pc = pc;
@@ -251,7 +264,7 @@ function dispatch(frame: PyFrame): MaybeValue {
           case 116 /* STORE_NAME */: {
             const namespace = frame.locals;
             const value = stack[--sp] as Value;
-            if (namespace instanceof PyDict && namespace.cls === T.dict) namespace.setStr(code.names[arg], value);
+            if (namespace instanceof PyDict && namespace.cls === T.dict && !lifetime.active) namespace.setStr(code.names[arg], value);
             else {
               frame.pc = pc;
               names.storeName(namespace, code.names[arg], value);
@@ -838,6 +851,10 @@ function dispatch(frame: PyFrame): MaybeValue {
             const value = stack[sp - 1];
             const back = frame.back;
             const exit = frame.exit;
+            if (lifetime.active) {
+              frame.pc = pc;
+              returning(frame, value);
+            }
             if (frame.escaped) releaseFrame(frame);
             else {
               frame.back = code.freeFrame;

@@ -20,6 +20,7 @@ import { PyFloat } from '../objects/core/float.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import { intAdd, intMultiply, intSubtract } from '../objects/core/integer.ts';
 import { PyIterator, PyListIterator, PyRangeIterator, PyTupleIterator } from '../objects/core/iterators.ts';
+import { lifetime } from '../objects/core/lifetime.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import { PySet } from '../objects/core/set.ts';
@@ -35,6 +36,7 @@ import { EXIT } from './exit.ts';
 import { PyFunction } from '../objects/types/function.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
 import { ATTR, type AttributeCache, type GlobalCache, type InitCache } from './caches.ts';
+import { discarded, dropped, returning } from './collect.ts';
 import * as iop from './internal-ops.ts';
 import { BUDGET, FIRST_BUDGET, machine, sliceIsOver, SUSPEND } from './machine.ts';
 import {
@@ -166,6 +168,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             frame.pc = pc;
             if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
             stack[arg] = undefined;
+            if (lifetime.active) dropped();
             break;
           case op.LOAD_CONST:
             stack[sp++] = consts[arg];
@@ -177,6 +180,13 @@ function dispatch(frame: PyFrame): MaybeValue {
             stack[sp++] = names.commonConstant(arg);
             break;
           case op.POP_TOP:
+            sp--;
+            if (lifetime.active) {
+              frame.pc = pc;
+              frame.sp = sp;
+              discarded(stack[sp]);
+            }
+            break;
           case op.END_FOR:
           case op.POP_ITER:
             sp--;
@@ -257,7 +267,10 @@ function dispatch(frame: PyFrame): MaybeValue {
             break;
           }
           case op.STORE_GLOBAL:
-            frame.globals.setStr(code.names[arg], stack[--sp] as Value);
+            if (lifetime.active) {
+              frame.pc = pc;
+              names.storeIn(frame.globals, code.names[arg], stack[--sp] as Value);
+            } else frame.globals.setStr(code.names[arg], stack[--sp] as Value);
             break;
           case op.LOAD_NAME:
             frame.pc = pc;
@@ -266,7 +279,7 @@ function dispatch(frame: PyFrame): MaybeValue {
           case op.STORE_NAME: {
             const namespace = frame.locals;
             const value = stack[--sp] as Value;
-            if (namespace instanceof PyDict && namespace.cls === T.dict) namespace.setStr(code.names[arg], value);
+            if (namespace instanceof PyDict && namespace.cls === T.dict && !lifetime.active) namespace.setStr(code.names[arg], value);
             else {
               frame.pc = pc;
               names.storeName(namespace, code.names[arg], value);
@@ -790,6 +803,10 @@ function dispatch(frame: PyFrame): MaybeValue {
             const value = stack[sp - 1];
             const back = frame.back;
             const exit = frame.exit;
+            if (lifetime.active) {
+              frame.pc = pc;
+              returning(frame, value);
+            }
             if (frame.escaped) releaseFrame(frame);
             else {
               frame.back = code.freeFrame;

@@ -122,6 +122,11 @@ export function resetMonitoring(): void {
   update();
 }
 
+/** What tools keep: names and functions. */
+export function toolsInUse(): unknown {
+  return tools;
+}
+
 function monitoringOf(code: PyCode): CodeMonitoring {
   return (code.monitoring ??= new CodeMonitoring()) as CodeMonitoring;
 }

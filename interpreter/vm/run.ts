@@ -17,6 +17,7 @@ import type { PyFrame } from '../objects/types/frame.ts';
 import { EXIT } from './exit.ts';
 import type { PyTraceback } from '../objects/types/traceback.ts';
 import { newFrame } from './calls.ts';
+import { finishObjects } from './collect.ts';
 import { builtinsOf } from './module-code.ts';
 import { evaluate } from './loop.generated.ts';
 import { machine, now, SUSPEND } from './machine.ts';
@@ -117,6 +118,8 @@ export class ProgramRun implements Run {
       if (!(late instanceof PyBaseException)) throw late;
       writeError(formatException(late));
     }
+    flush('stdout');
+    finishObjects();
     flush('stdout');
     flush('stderr');
     return (this.ended = DONE(outcome.exitCode, outcome.error));

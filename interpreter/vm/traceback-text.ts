@@ -31,6 +31,21 @@ export function formatException(exception: PyBaseException): string {
   return new Printer().format(exception);
 }
 
+/** What is written of an exception that nobody can catch: no carets, no chain. */
+export function formatUnraisable(exception: PyBaseException): string {
+  const { traceback } = exception;
+  const stack = traceback === null ? '' : `Traceback (most recent call last):\n${formatStack(traceback as PyTraceback, false)}`;
+  const { module, qualname } = exception.cls;
+  const name = module === 'builtins' || module === '__main__' ? qualname : `${module}.${qualname}`;
+  let text: string;
+  try {
+    text = strTextOf(exception);
+  } catch {
+    text = '<exception str() failed>';
+  }
+  return `${stack}${name}${text === '' ? '' : `: ${text}`}\n`;
+}
+
 /** Writes an exception to `sys.stderr`, or to the host where a program has taken that away. */
 export function writeTraceback(exception: PyBaseException): void {
   writeError(formatException(exception));
@@ -143,7 +158,7 @@ class Printer {
 const RECURSIVE_CUTOFF = 3;
 
 /** The frames of a traceback, as `traceback.format_tb` shows them. */
-export function formatStack(traceback: PyTraceback): string {
+export function formatStack(traceback: PyTraceback, carets = true): string {
   let text = '';
   let lastKey = '';
   let count = 0;
@@ -160,12 +175,12 @@ export function formatStack(traceback: PyTraceback): string {
       count = 0;
     }
     count++;
-    if (count <= RECURSIVE_CUTOFF) text += formatFrame(entry);
+    if (count <= RECURSIVE_CUTOFF) text += formatFrame(entry, carets);
   }
   return text + repeated();
 }
 
-function formatFrame(entry: PyTraceback): string {
+function formatFrame(entry: PyTraceback, carets: boolean): string {
   const { code } = entry;
   const { globals } = entry.frame;
   const { co } = code;
@@ -173,6 +188,7 @@ function formatFrame(entry: PyTraceback): string {
   let text = `  File "${co.co_filename}", line ${line ?? 'None'}, in ${co.co_name}\n`;
   const lines = line === null ? null : sourceLines(co.co_filename, globals);
   if (lines === null || line === null) return text;
+  if (!carets) return line > lines.length ? text : `${text}    ${lines[line - 1].trim()}\n`;
   const position = code.locationAt(entry.index);
   const endLine = position.lineno === line ? (position.end_lineno ?? line) : line;
   if (line > lines.length) return text;

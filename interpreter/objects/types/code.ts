@@ -73,6 +73,7 @@ export class PyCode extends PyObject {
   /** How often the code was entered: the JIT's measure. */
   entries = 0;
   private locations: readonly CodePosition[] | null = null;
+  private closing: boolean | undefined = undefined;
 
   constructor(co: CodeObject, plain: PyCode | null = null) {
     super(T.code);
@@ -85,6 +86,11 @@ export class PyCode extends PyObject {
     this.framesize = this.nlocalsplus + co.co_stacksize + 1;
     const positional = (co.co_flags & (CO.VARARGS | CO.VARKEYWORDS)) === 0 && co.co_kwonlyargcount === 0;
     this.exactArgs = positional ? co.co_argcount : -1;
+  }
+
+  /** Whether closing a suspended body of this code may run some of it: there are handlers beside the one for StopIteration. */
+  get closes(): boolean {
+    return (this.closing ??= this.handlers.some(handler => handler.target !== this.handlers[this.handlers.length - 1].target));
   }
 
   /** Position of an instruction by its index. */

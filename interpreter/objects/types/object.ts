@@ -3,6 +3,7 @@ import { PyObject, type Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyInstance } from '../core/instance.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
+import { awaitFinalization } from '../core/lifetime.ts';
 import { T } from '../core/registry.ts';
 import { NotImplemented } from '../core/singletons.ts';
 import { defineType } from '../core/define.ts';
@@ -30,7 +31,9 @@ export const objectNew: NonNullable<Slots['tp_new']> = (cls: PyType, args: Value
     if (cls.slots.tp_init === objectInit) throw typeError(`${cls.name}() takes no arguments`);
   }
   if (cls.isAbstract) throw abstractError(cls);
-  return new PyInstance(cls);
+  const instance = new PyInstance(cls);
+  if (cls.slots.tp_del !== null) awaitFinalization(instance);
+  return instance;
 };
 
 export const objectInit: NonNullable<Slots['tp_init']> = (self, args) => {

@@ -9,11 +9,12 @@ import { PyDict } from '../core/dict.ts';
 import { PyCell } from '../core/cell.ts';
 import type { PyInstance } from '../core/instance.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
+import { awaitFinalization, lifetime } from '../core/lifetime.ts';
 import { T } from '../core/registry.ts';
 import { defineType } from '../core/define.ts';
 import { attributeError, PyBaseException, raise, typeError, valueError } from '../core/errors.ts';
 import { isInstanceOfType, linearize, PyType, typeModified, typeOf } from '../core/type.ts';
-import type { KwNames } from '../core/slots.ts';
+import type { KwNames, Slots } from '../core/slots.ts';
 import { strText, strOf } from '../core/str.ts';
 import { callSpecial, callValue } from '../protocol/call.ts';
 import { getAttribute } from '../protocol/attribute.ts';
@@ -43,9 +44,22 @@ export function callType(callable: Value, args: Value[], kwnames: KwNames): Valu
   const objectType = typeOf(object);
   if (objectType === type || objectType.isSubtype(type)) {
     const init = objectType.slots.tp_init;
-    if (init !== null) init(object, args, kwnames);
+    if (init !== null) {
+      if (objectType.slots.tp_del === null) init(object, args, kwnames);
+      else initFinalizable(object as PyObject, init, args, kwnames);
+    }
   }
   return object;
+}
+
+function initFinalizable(object: PyObject, init: NonNullable<Slots['tp_init']>, args: Value[], kwnames: KwNames): void {
+  awaitFinalization(object);
+  lifetime.initializing.push(object);
+  try {
+    init(object, args, kwnames);
+  } finally {
+    lifetime.initializing.pop();
+  }
 }
 
 const typeDisplayNameOfBuiltin = (type: PyType): string => (type.module === 'builtins' ? type.name : `${type.module}.${type.name}`);

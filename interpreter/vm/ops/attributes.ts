@@ -19,6 +19,7 @@ import { callValue } from '../../objects/protocol/call.ts';
 import { PyMember, PyProperty } from '../../objects/types/descriptors.ts';
 import { PyFunction } from '../../objects/types/function.ts';
 import { superAttribute, superCheck, superLookup } from '../../objects/types/super.ts';
+import { dropped } from '../collect.ts';
 import { ATTR, AttributeCache, remember } from '../caches.ts';
 
 /** Whether the method that the last look-up found wants its receiver as first argument. */
@@ -113,6 +114,7 @@ export function storeAttribute(owner: Value, name: string, value: Value, caches:
 
 export function removeAttribute(owner: Value, name: string): void {
   deleteAttribute(owner, name);
+  dropped();
 }
 
 /** What a `super().name` site knows: for this class and this type of `self`, the attribute. */

@@ -3,14 +3,17 @@ import { CO } from '../../code/code.ts';
 import { op } from '../../opcodes/index.ts';
 import { PyBaseException, raise, runtimeError, typeError, valueError } from '../../objects/core/errors.ts';
 import { PyIterator } from '../../objects/core/iterators.ts';
+import { awaitClosing, noteClosed } from '../../objects/core/lifetime.ts';
 import { T } from '../../objects/core/registry.ts';
+import { strOf } from '../../objects/core/str.ts';
+import { PyTuple } from '../../objects/core/tuple.ts';
 import { typeOf } from '../../objects/core/type.ts';
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
 import { findAttribute, getAttribute } from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { getIter } from '../../objects/protocol/iterate.ts';
 import type { PyCode } from '../../objects/types/code.ts';
-import type { PyFrame } from '../../objects/types/frame.ts';
+import { frameLine, type PyFrame } from '../../objects/types/frame.ts';
 import { EXIT } from '../exit.ts';
 import { generatorHooks, PyGenerator } from '../../objects/types/generator.ts';
 import { nested, recursionError } from '../calls.ts';
@@ -18,6 +21,17 @@ import { machine } from '../machine.ts';
 import { EVENT, exceptionEvents, tellException, wordsOf } from '../monitoring.ts';
 import { chainContext, generatorFrames, unwind, unwound } from '../unwind.ts';
 import { stopValue } from './exceptions.ts';
+
+/** `sys.set_coroutine_origin_tracking_depth`. */
+export const originTracking = { depth: 0 };
+
+/** Where a coroutine was made: (filename, line, function) of the frames above it, the innermost first. */
+function origin(): Value {
+  const places: Value[] = [];
+  for (let frame = machine.frame?.back ?? null; frame !== null && places.length < originTracking.depth; frame = frame.back)
+    places.push(new PyTuple([strOf(frame.code.co.co_filename), frameLine(frame), strOf(frame.code.co.co_qualname)]));
+  return new PyTuple(places);
+}
 
 /** Makes the object that owns a frame whose body has not begun. */
 export function makeGenerator(frame: PyFrame, kind: number): PyGenerator {
@@ -29,7 +43,9 @@ export function makeGenerator(frame: PyFrame, kind: number): PyGenerator {
     func === null ? frame.code.co.co_name : func.name,
     func === null ? frame.code.co.co_qualname : func.qualname,
   );
+  if (kind === CO.COROUTINE && originTracking.depth > 0) generator.origin = origin();
   frame.generator = generator;
+  if (kind !== CO.GENERATOR || frame.code.closes) awaitClosing(generator);
   frame.escaped = true;
   frame.back = null;
   return generator;
@@ -56,6 +72,7 @@ export function finish(frame: PyFrame): void {
   const generator = frame.generator!;
   frame.finished = true;
   generator.finished = true;
+  if (generator.cls !== T.generator || frame.code.closes) noteClosed(generator);
   if (generator.running) {
     generator.running = false;
     machine.handled = generator.handled.previous ?? machine.handled;
@@ -192,6 +209,7 @@ generatorHooks.close = (generator): Value => {
   if (!generator.started) {
     generator.finished = true;
     generator.frame.finished = true;
+    noteClosed(generator);
     return null;
   }
   let value: MaybeValue;

@@ -7,13 +7,14 @@ import { nameError, PyBaseException, raise, systemError } from '../../objects/co
 import { PyModule } from '../../objects/core/module.ts';
 import { T } from '../../objects/core/registry.ts';
 import { strText } from '../../objects/core/str.ts';
-import type { MaybeValue, Value } from '../../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../../objects/core/value.ts';
 import { findAttribute } from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { delItem, getItem, setItem } from '../../objects/protocol/sequence.ts';
 import type { PyCode } from '../../objects/types/code.ts';
 import { frameLocals, type PyFrame } from '../../objects/types/frame.ts';
 import { GlobalCache } from '../caches.ts';
+import { dropped } from '../collect.ts';
 import { importModule, isDefaultImport, moduleIsInitializing } from '../import.ts';
 import { machine } from '../machine.ts';
 
@@ -76,13 +77,22 @@ function loadGlobalOrBuiltin(frame: PyFrame, name: string): Value {
 
 export function storeName(namespace: Value, name: string, value: Value): void {
   if (namespace === null) throw systemError(`no locals found when storing '${name}'`);
-  setItem(namespace, name, value);
+  if (namespace instanceof PyDict && namespace.cls === T.dict) storeIn(namespace, name, value);
+  else setItem(namespace, name, value);
+}
+
+/** Stores where the value that was there may be at its end. */
+export function storeIn(namespace: PyDict, name: string, value: Value): void {
+  const old = namespace.getStr(name);
+  namespace.setStr(name, value);
+  if (old instanceof PyObject && old !== value) dropped();
 }
 
 export function deleteName(frame: PyFrame, name: string): void {
   const namespace = frame.locals;
   if (namespace instanceof PyDict && namespace.cls === T.dict) {
     if (!namespace.deleteStr(name)) throw notDefined(name);
+    dropped();
     return;
   }
   try {
@@ -95,6 +105,7 @@ export function deleteName(frame: PyFrame, name: string): void {
 
 export function deleteGlobal(frame: PyFrame, name: string): void {
   if (!frame.globals.deleteStr(name)) throw notDefined(name);
+  dropped();
 }
 
 export function loadLocals(frame: PyFrame): Value {
@@ -103,11 +114,13 @@ export function loadLocals(frame: PyFrame): Value {
 }
 
 export function loadFromDictOrGlobals(frame: PyFrame, mapping: Value, name: string): Value {
-  return findItem(mapping, name) ?? loadGlobalOrBuiltin(frame, name);
+  const value = findItem(mapping, name);
+  return value === undefined ? loadGlobalOrBuiltin(frame, name) : value;
 }
 
 export function loadFromDictOrDeref(code: PyCode, mapping: Value, cell: PyCell, index: number): Value {
-  const value = findItem(mapping, code.co.co_localsplusnames[index]) ?? cell.contents;
+  let value = findItem(mapping, code.co.co_localsplusnames[index]);
+  if (value === undefined) value = cell.contents;
   if (value === undefined) throw unboundCell(code, index);
   return value;
 }

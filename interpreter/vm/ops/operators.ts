@@ -14,6 +14,7 @@ import { compareBool, richCompare } from '../../objects/protocol/compare.ts';
 import { getIter, iterNext } from '../../objects/protocol/iterate.ts';
 import * as number from '../../objects/protocol/number.ts';
 import * as sequence from '../../objects/protocol/sequence.ts';
+import { dropped } from '../collect.ts';
 
 /** By BINARY_OP's argument. */
 const OPERATIONS: readonly ((left: Value, right: Value) => Value)[] = [
@@ -193,7 +194,10 @@ export function storeSubscript(container: Value, key: Value, value: Value): void
   else sequence.setItem(container, key, value);
 }
 
-export const deleteSubscript = sequence.delItem;
+export function deleteSubscript(container: Value, key: Value): void {
+  sequence.delItem(container, key);
+  dropped();
+}
 
 export function slice(container: Value, start: Value, stop: Value): Value {
   if (container instanceof PyList && container.cls === T.list && simpleBound(start) && simpleBound(stop)) {
