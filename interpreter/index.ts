@@ -7,8 +7,10 @@
  * Here the parts that may not know one another are wired: the machine gets the compiler and the native modules.
  */
 import type { mod } from './ast/nodes.generated.ts';
-import type { CodeObject } from './code/code.ts';
-import { compile, type CompileMode } from './compiler/index.ts';
+import { validate, InvalidTree } from './ast/validate.ts';
+import { CO, PYCF, type CodeObject } from './code/code.ts';
+import { compile, CompilerStackOverflow, preprocessTree, type CompileMode } from './compiler/index.ts';
+import { parseFuture } from './compiler/future.ts';
 import type { Host } from './host/host.ts';
 import type { Run, RunOptions } from './host/run.ts';
 import { PyDict } from './objects/core/dict.ts';
@@ -16,12 +18,13 @@ import { PyModule } from './objects/core/module.ts';
 import { PyList } from './objects/core/tuple.ts';
 import { PyBaseException, raise } from './objects/core/errors.ts';
 import { T } from './objects/core/registry.ts';
+import { intLimits } from './objects/core/integer.ts';
 import { strOf } from './objects/core/str.ts';
 import './objects/index.ts';
 import { functionHooks } from './objects/types/function.ts';
 import { parse, ParserFailure } from './parser/index.ts';
 import { decodeSource } from './source/decode.ts';
-import { SourceText } from './source/source-text.ts';
+import { buildSymtable } from './symtable/index.ts';
 import { PythonSyntaxError } from './source/syntax-error.ts';
 import { makeNativeModule } from './modules/registry.ts';
 import './modules/index.ts';
@@ -36,27 +39,33 @@ import { WARM_UP } from './vm/warm-up.ts';
 import { callValue } from './objects/protocol/call.ts';
 import { codeOf } from './objects/types/code.ts';
 
+export { disassemble, disassembleText } from './code/dis.ts';
 export { compile } from './compiler/index.ts';
 export { parse } from './parser/index.ts';
 export { buildSymtable } from './symtable/index.ts';
-
-/** A program's text as the parser wants it. */
-function sourceText(source: string | Uint8Array, filename: string): SourceText {
-  return new SourceText(typeof source === 'string' ? source : decodeSource(source, filename, true).text);
-}
-
-/** `ast.PyCF_TYPE_COMMENTS` */
-const TYPE_COMMENTS = 0x1000;
+export { tokenize } from './tokens/index.ts';
 
 /** Hears of a SyntaxWarning; may throw. */
 type OnWarning = (message: string, lineno: number, asError: () => unknown) => void;
 const drop: OnWarning = () => {};
 
-function parseSource(source: string | Uint8Array, filename: string, mode: ParseMode, flags: number, warn: OnWarning): mod {
-  return parse(sourceText(source, filename), {
+function parseSource(
+  source: string | Uint8Array,
+  filename: string,
+  mode: ParseMode,
+  flags: number,
+  warn: OnWarning,
+  featureVersion = -1,
+): mod {
+  return parse(source, {
     filename,
     mode,
-    typeComments: (flags & TYPE_COMMENTS) !== 0,
+    typeComments: (flags & PYCF.TYPE_COMMENTS) !== 0,
+    dontImplyDedent: (flags & PYCF.DONT_IMPLY_DEDENT) !== 0,
+    allowIncomplete: (flags & PYCF.ALLOW_INCOMPLETE_INPUT) !== 0,
+    barryAsFlufl: (flags & CO.FUTURE_BARRY_AS_BDFL) !== 0,
+    featureVersion: featureVersion < 0 ? undefined : featureVersion,
+    maxStrDigits: intLimits.maxStrDigits,
     onWarning: warning => warn(warning.message, warning.lineno, () => warning.asError()),
   });
 }
@@ -101,23 +110,46 @@ function raising<R>(step: () => R): R {
     return step();
   } catch (error) {
     if (error instanceof PythonSyntaxError) throw syntaxException(error);
-    if (error instanceof ParserFailure) throw raise(T[error.pythonType], error.message);
+    if (error instanceof ParserFailure || error instanceof InvalidTree) throw raise(T[error.pythonType], error.message);
+    if (error instanceof CompilerStackOverflow) throw raise(T.RecursionError, error.message);
     throw error;
   }
 }
 
 machine.compile = (source, filename, mode, flags, optimize) =>
   raising(() => compileSource(source, filename, mode, flags, optimize as 0 | 1 | 2, warnIn(filename)));
-machine.parse = (source, filename, mode, flags) => raising(() => parseSource(source, filename, mode, flags, warnIn(filename)));
+machine.parse = (source, filename, mode, flags, { featureVersion, optimize }) =>
+  raising(() => {
+    const warn = warnIn(filename);
+    const tree = parseSource(source, filename, mode, flags, warn, featureVersion);
+    if ((flags & PYCF.OPTIMIZED_AST) === PYCF.OPTIMIZED_AST) preprocessTree(tree, { filename, flags, optimize: optimize as 0 | 1 | 2 });
+    return tree;
+  });
 machine.compileTree = (tree, filename, mode, flags, optimize) =>
-  raising(() => compileTree(tree, filename, mode, flags, optimize, warnIn(filename)));
+  raising(() => {
+    validate(tree);
+    return compileTree(tree, filename, mode, flags, optimize, warnIn(filename));
+  });
+machine.preprocess = (tree, filename, flags, optimize) =>
+  raising(() => {
+    validate(tree);
+    preprocessTree(tree, { filename, flags, optimize: optimize as 0 | 1 | 2 });
+  });
+machine.symtable = (source, filename, mode) =>
+  raising(() => {
+    const tree = parseSource(source, filename, mode, 0, warnIn(filename));
+    return buildSymtable(tree, { filename, future: parseFuture(tree, filename) }).top;
+  });
 machine.nativeModule = makeNativeModule;
 functionHooks.builtinsOf = builtinsOf;
 
 let warm = false;
 
-/** Runs the warm-up program, once, in a machine of its own. */
-function warmUp(host: Host): void {
+/**
+ * Runs the warm-up program (`vm/warm-up.ts`), once, in a machine of its own: never while another program is on its way. It takes some hundred
+ * milliseconds, so an embedder does it when it has time: after the first output, or before a snapshot is made.
+ */
+export function warmUp(host: Host): void {
   if (warm) return;
   warm = true;
   resetMachine(host, 1000, 0);
@@ -138,6 +170,11 @@ function warmUp(host: Host): void {
   }
 }
 
+/** A main program's text: what is wrong with its bytes is said as `python FILE` says it. */
+function mainText(source: string | Uint8Array, filename: string): string {
+  return typeof source === 'string' ? source : raising(() => decodeSource(source, filename, true).text);
+}
+
 /** One interpreter at a time: making a new one, or starting a program, begins from a clean state. */
 export class Interpreter {
   private readonly host: Host;
@@ -150,7 +187,6 @@ export class Interpreter {
   start(source: string | Uint8Array, options: RunOptions = {}): Run {
     const filename = options.filename ?? '<string>';
     const optimize = options.optimize ?? 0;
-    warmUp(this.host);
     resetMachine(this.host, options.recursionLimit ?? 1000, optimize);
     const builtins = loadModule('builtins') as PyModule;
     machine.builtins = builtins.dict;
@@ -166,6 +202,6 @@ export class Interpreter {
     main.dict.setStr('__builtins__', builtins);
     if (!filename.startsWith('<')) main.dict.setStr('__file__', strOf(filename));
     if (typeof source === 'string') machine.sources.set(filename, source);
-    return new ProgramRun({ filename, compile: () => machine.compile(source, filename, 'exec', 0, optimize) });
+    return new ProgramRun({ filename, compile: () => machine.compile(mainText(source, filename), filename, 'exec', 0, optimize) });
   }
 }

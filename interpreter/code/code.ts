@@ -31,6 +31,16 @@ export const CO = {
   METHOD: 0x8000000,
 } as const;
 
+/** Bits of `compile()`'s flags, beside those of the future features. */
+export const PYCF = {
+  DONT_IMPLY_DEDENT: 0x200,
+  ONLY_AST: 0x400,
+  TYPE_COMMENTS: 0x1000,
+  ALLOW_TOP_LEVEL_AWAIT: 0x2000,
+  ALLOW_INCOMPLETE_INPUT: 0x4000,
+  OPTIMIZED_AST: 0x8400,
+} as const;
+
 /** Bits of a byte of `co_localspluskinds`. */
 export const CO_FAST = { ARG_POS: 0x02, ARG_KW: 0x04, ARG_VAR: 0x08, HIDDEN: 0x10, LOCAL: 0x20, CELL: 0x40, FREE: 0x80 } as const;
 

@@ -89,6 +89,12 @@ export function symbolTable(mod: mod, options: CompileOptions): SymbolTable {
   return analyse(mod, options).table;
 }
 
+/** Changes a tree as compiling it does before code is generated: what can be computed now is. */
+export function preprocessTree(mod: mod, options: CompileOptions): void {
+  const { filename, flags = 0, warn = ignore } = options;
+  preprocess(mod, { optimize: optimization(options), features: parseFuture(mod, filename).features | flags, warn });
+}
+
 function analyse(mod: mod, options: CompileOptions): { table: SymbolTable; features: number } {
   const { filename, flags = 0, warn = ignore } = options;
   const future = parseFuture(mod, filename);

@@ -5,8 +5,9 @@
 import { registerModule } from './registry.ts';
 import { builtinAttributes, builtinFunctions, dirOf, varsOf } from './builtins.ts';
 import { isTree, objectToTree, treeToObject } from './_ast.ts';
+import { pathText } from './_io/fileio.ts';
 import { sysAttribute } from './sys.ts';
-import { CO } from '../code/code.ts';
+import { CO, PYCF } from '../code/code.ts';
 import { machine, suspendForInput, type ParseMode } from '../vm/machine.ts';
 import { importModule } from '../vm/import.ts';
 import { execute } from '../vm/module-code.ts';
@@ -15,7 +16,6 @@ import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyCell } from '../objects/core/cell.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
-import { PyBytes, PyByteArray } from '../objects/core/bytes.ts';
 import { T } from '../objects/core/registry.ts';
 import { raise, runtimeError, systemError, typeError, valueError } from '../objects/core/errors.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
@@ -25,13 +25,14 @@ import { frameLocals, type PyFrame } from '../objects/types/frame.ts';
 import { PyFunction } from '../objects/types/function.ts';
 import { calculateMetaclass } from '../objects/types/type.ts';
 import { sortItems } from '../objects/types/sort.ts';
-import { callSpecial, callValue } from '../objects/protocol/call.ts';
+import { callValue } from '../objects/protocol/call.ts';
 import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { setItem } from '../objects/protocol/sequence.ts';
+import { bytesLike } from '../objects/protocol/buffer.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { toArray } from '../objects/protocol/iterate.ts';
-import { reprText, str, strTextOf } from '../objects/protocol/repr.ts';
+import { reprText, str } from '../objects/protocol/repr.ts';
 
 function callingFrame(): PyFrame {
   if (machine.frame === null) throw systemError('no current frame');
@@ -47,7 +48,8 @@ function currentLocals(): Value {
 function resolveBases(bases: readonly Value[]): Value[] {
   return bases.flatMap(base => {
     if (base instanceof PyType) return [base];
-    const entries = callSpecial(base, '__mro_entries__', new PyTuple([...bases]));
+    const resolve = findAttribute(base, '__mro_entries__');
+    const entries = resolve === undefined ? undefined : callValue(resolve, [new PyTuple([...bases])]);
     if (entries === undefined) return [base];
     if (!(entries instanceof PyTuple)) throw typeError('__mro_entries__ must return a tuple');
     return entries.items;
@@ -92,7 +94,8 @@ function buildClass(func: Value, name: Value, originalBases: Value[], metaclass:
 function sourceOf(source: Value, function_: string, kinds: string): string | Uint8Array {
   const text = strText(source);
   if (text !== undefined) return text;
-  if (source instanceof PyBytes || source instanceof PyByteArray) return source.data;
+  const bytes = bytesLike(source);
+  if (bytes !== undefined) return bytes;
   throw typeError(`${function_}() arg 1 must be a ${kinds}`);
 }
 
@@ -110,29 +113,54 @@ function inheritedFlags(): number {
   return machine.frame === null ? 0 : machine.frame.code.flags & FUTURE_BITS;
 }
 
-/** `ast.PyCF_ONLY_AST`: give the tree, compile nothing. */
-const ONLY_AST = 0x400;
+const KNOWN_FLAGS =
+  FUTURE_BITS |
+  CO.NESTED |
+  PYCF.DONT_IMPLY_DEDENT |
+  PYCF.OPTIMIZED_AST |
+  PYCF.TYPE_COMMENTS |
+  PYCF.ALLOW_TOP_LEVEL_AWAIT |
+  PYCF.ALLOW_INCOMPLETE_INPUT;
 
 const MODES = ['exec', 'eval', 'single'] as const;
 
-function compile(source: Value, filename: Value, mode: Value, flags: MaybeValue, dontInherit: MaybeValue, optimize: MaybeValue): Value {
+function compile(
+  source: Value,
+  filename: Value,
+  mode: Value,
+  flags: MaybeValue,
+  dontInherit: MaybeValue,
+  optimize: MaybeValue,
+  featureVersion: MaybeValue,
+): Value {
   const modeText = strText(mode);
+  if (modeText === undefined) throw typeError(`compile() argument 'mode' must be str, not ${typeOf(mode).name}`);
+  const file = pathText(filename);
   const bits = flags === undefined ? 0 : toIndexNumber(flags);
-  // A signature in a type comment can be parsed, not compiled.
-  const kind = modeText === 'func_type' && (bits & ONLY_AST) !== 0 ? 'exec' : MODES.find(known => known === modeText);
-  if (kind === undefined) throw valueError("compile() mode must be 'exec', 'eval' or 'single'");
+  if ((bits & ~KNOWN_FLAGS) !== 0) throw valueError('compile(): unrecognised flags');
   const given = optimize === undefined ? -1 : toIndexNumber(optimize);
   if (given < -1 || given > 2) throw valueError('compile(): invalid optimize value');
+  const onlyTree = (bits & PYCF.ONLY_AST) !== 0;
+  const wholeTree = (bits & PYCF.OPTIMIZED_AST) === PYCF.ONLY_AST;
+  // A signature in a type comment can be parsed, not compiled.
+  if (modeText === 'func_type' && !onlyTree) throw valueError("compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+  const kind = modeText === 'func_type' ? 'exec' : MODES.find(known => known === modeText);
+  if (kind === undefined)
+    throw valueError(`compile() mode must be 'exec', 'eval'${onlyTree ? ", 'single' or 'func_type'" : " or 'single'"}`);
   const inherited = dontInherit !== undefined && isTruthy(dontInherit) ? 0 : inheritedFlags();
-  const file = filename instanceof PyBytes ? new TextDecoder().decode(filename.data) : (strText(filename) ?? strTextOf(filename));
   const level = given === -1 ? machine.optimize : given;
   if (isTree(source)) {
-    if ((bits & ONLY_AST) !== 0) return source;
+    if (wholeTree) return source;
     const tree = objectToTree(source, kind === 'exec' ? 'Module' : kind === 'eval' ? 'Expression' : 'Interactive');
-    return codeOf(machine.compileTree(tree, file, kind, bits | inherited, level));
+    if (!onlyTree) return codeOf(machine.compileTree(tree, file, kind, bits | inherited, level));
+    machine.preprocess(tree, file, bits | inherited, level);
+    return treeToObject(tree);
   }
   const text = sourceOf(source, 'compile', 'string, bytes or AST object');
-  if ((bits & ONLY_AST) !== 0) return treeToObject(machine.parse(text, file, modeText as ParseMode, bits));
+  if (onlyTree) {
+    const version = featureVersion === undefined ? -1 : toIndexNumber(featureVersion);
+    return treeToObject(machine.parse(text, file, modeText as ParseMode, bits | inherited, { featureVersion: version, optimize: level }));
+  }
   return codeOf(machine.compile(text, file, kind, bits | inherited, level));
 }
 

@@ -6,17 +6,45 @@ import { T } from '../objects/core/registry.ts';
 import { strOf } from '../objects/core/str.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import type { Value } from '../objects/core/value.ts';
+import { decodeSource } from '../source/decode.ts';
 import type { PythonSyntaxError } from '../source/syntax-error.ts';
+import { setAttribute } from '../objects/protocol/attribute.ts';
 import { warnExplicit } from './_warnings.ts';
 
 /** A SyntaxError of the front end as the Python exception. */
 export function syntaxException(error: PythonSyntaxError): PyBaseException {
-  const { lineno, offset, text, end_lineno, end_offset } = error.range;
-  const line = text === null || text === undefined ? null : strOf(text);
+  const { lineno, offset, end_lineno, end_offset } = error.range;
+  const cls = error.incomplete ? T._IncompleteInputError : T[error.pythonType];
+  const message = strOf(error.message);
+  if (lineno === null) return raise(cls, message);
+  const text = error.range.text ?? lineOfFile(error.filename, lineno);
+  const line = text === null ? null : strOf(text);
+  if (error.placeIsApart) {
+    const exception = raise(cls, message);
+    const place = { filename: strOf(error.filename), lineno, offset, text: line, end_lineno, end_offset };
+    for (const [name, value] of Object.entries(place)) setAttribute(exception, name, value);
+    return exception;
+  }
   const details: Value[] = [strOf(error.filename), lineno, offset, line, end_lineno, end_offset];
+  const exception = raise(cls, message, new PyTuple(details));
   // Suggestions of keywords reparse the statement that the error is in.
-  if (error.metadata !== null) details.push(new PyTuple([error.metadata.lineno, error.metadata.col_offset, strOf(error.metadata.source)]));
-  return raise(T[error.pythonType], strOf(error.message), new PyTuple(details));
+  if (error.metadata !== null) {
+    const { lineno: first, col_offset, source } = error.metadata;
+    setAttribute(exception, '_metadata', new PyTuple([first, col_offset, strOf(source)]));
+  }
+  return exception;
+}
+
+/** A line of the file that is being compiled, if it is a file; errors behind the parser come without one. */
+function lineOfFile(filename: string, lineno: number): string | null {
+  if (filename === '' || filename.startsWith('<')) return null;
+  const { files } = machine.host;
+  try {
+    if (files.stat(filename)?.kind !== 'file') return null;
+    return decodeSource(files.read(filename), filename, true).text.split(/(?<=\n)/)[lineno - 1] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Issues a SyntaxWarning about a line of a file that is being compiled (`_PyErr_EmitSyntaxWarning`). */

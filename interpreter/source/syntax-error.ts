@@ -28,6 +28,8 @@ export class PythonSyntaxError extends Error {
    * misspelt keywords. Set by the parser.
    */
   metadata: { readonly lineno: number; readonly col_offset: number; readonly source: string } | null = null;
+  /** The place is in the exception's attributes, but not in its `args`: errors of the symbol table. */
+  placeIsApart = false;
   constructor(pythonType: SyntaxErrorName, message: string, filename: string, range: ErrorRange, incomplete = false) {
     super(message);
     this.pythonType = pythonType;

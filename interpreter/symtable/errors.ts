@@ -7,11 +7,13 @@ import { PythonSyntaxError } from '../source/syntax-error.ts';
  * only the caller knows whether the file can be read.
  */
 export function syntaxErrorAt(message: string, filename: string, location: Position): PythonSyntaxError {
-  return new PythonSyntaxError('SyntaxError', message, filename, {
+  const error = new PythonSyntaxError('SyntaxError', message, filename, {
     lineno: location.lineno,
     offset: location.col_offset + 1,
     end_lineno: location.end_lineno,
     end_offset: location.end_col_offset + 1,
     text: null,
   });
+  error.placeIsApart = true;
+  return error;
 }

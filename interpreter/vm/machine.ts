@@ -11,6 +11,7 @@ import { settleTypes, T } from '../objects/core/registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyModule } from '../objects/core/module.ts';
 import type { mod } from '../ast/nodes.generated.ts';
+import type { Scope } from '../symtable/scope.ts';
 import type { CodeObject } from '../code/code.ts';
 import type { PyFrame } from '../objects/types/frame.ts';
 import { HandledException } from '../objects/types/generator.ts';
@@ -35,7 +36,15 @@ export type CompileHook = (
 
 export type ParseMode = 'exec' | 'eval' | 'single' | 'func_type';
 /** The bits of `flags` are `compile()`'s: PyCF_TYPE_COMMENTS among them. */
-export type ParseHook = (source: string | Uint8Array, filename: string, mode: ParseMode, flags: number) => mod;
+export type ParseHook = (source: string | Uint8Array, filename: string, mode: ParseMode, flags: number, options: ParseHookOptions) => mod;
+export interface ParseHookOptions {
+  /** Accept only what Python 3.featureVersion has; -1 for everything. */
+  readonly featureVersion: number;
+  readonly optimize: number;
+}
+/** What the compiler does to a tree before it makes code of it (`PyCF_OPTIMIZED_AST`). */
+export type PreprocessHook = (tree: mod, filename: string, flags: number, optimize: number) => void;
+export type SymtableHook = (source: string | Uint8Array, filename: string, mode: 'exec' | 'eval' | 'single') => Scope;
 export type CompileTreeHook = (
   tree: mod,
   filename: string,
@@ -75,6 +84,8 @@ export const machine: {
   compile: CompileHook;
   parse: ParseHook;
   compileTree: CompileTreeHook;
+  preprocess: PreprocessHook;
+  symtable: SymtableHook;
   /** A new native module of this name, if there is one; `nativeModuleReady` is told when it is in `sys.modules`. */
   nativeModule: (name: string) => PyModule | undefined;
   nativeModuleReady: (name: string, module: PyModule) => void;
@@ -95,6 +106,8 @@ export const machine: {
   compile: unwired,
   parse: unwired,
   compileTree: unwired,
+  preprocess: unwired,
+  symtable: unwired,
   nativeModule: () => undefined,
   nativeModuleReady: () => {},
   sources: new Map(),

@@ -57,7 +57,7 @@ const command =
   values.native !== undefined
     ? [values.native, RUNNER]
     : [process.execPath, '--disable-warning=ExperimentalWarning', join(INTERPRETER, 'cli.ts'), RUNNER];
-const more = values.native !== undefined ? [] : [path, compiledModules()];
+const more = values.native !== undefined ? [] : [`${join(import.meta.dirname, 'stand-ins')}:${path}`, compiledModules()];
 process.env['NODE_COMPILE_CACHE'] ??= join(CACHE, 'node');
 
 interface Tally {
@@ -107,7 +107,7 @@ function count(file: string, result: Result): { tally: Tally; missing: Method[] 
   if (native !== null)
     missing.push(
       ...result.methods.filter(
-        ({ test, status }) => test.includes('(') && (status === 'error' || status === 'failed') && !native.passed.has(test),
+        ({ test, status }) => /[(]|^unittest[.]loader/.test(test) && (status === 'error' || status === 'failed') && !native.passed.has(test),
       ),
     );
   return { tally, missing };

@@ -4,7 +4,7 @@
 
 The lines go to standard output behind the character RS, so that they are found in what tests print. SKIP is a file of method names, one a line, that must not
 run: those of which an earlier run has already told, and the one that ended it; it may be ''. ONLY, if not '', is a part of the names of the
-methods to run. PATH is a directory that holds the package `test`; compiled modules are kept below PYCACHE.
+methods to run. PATH names directories, with colons between, that hold the package `test` and what stands in for C modules of the tests; compiled modules are kept below PYCACHE.
 """
 
 import json
@@ -118,7 +118,7 @@ def main():
     name, skip, only, *directories = sys.argv[1:]
     sys.argv[1:] = []
     if directories:
-        sys.path.insert(1, directories[0])
+        sys.path[1:1] = directories[0].split(":")
         sys.pycache_prefix = directories[1]
     from test import support
 

@@ -156,7 +156,9 @@ export class Compiler {
   // Messages
 
   error(message: string, loc: Position): Error {
-    return syntaxErrorAt(message, this.setup.filename, loc);
+    const error = syntaxErrorAt(message, this.setup.filename, loc);
+    error.placeIsApart = false;
+    return error;
   }
 
   warn(message: string, loc: Position): void {
