@@ -14,6 +14,8 @@ import { parseFuture } from './compiler/future.ts';
 import type { Host } from './host/host.ts';
 import type { Run, RunOptions } from './host/run.ts';
 import { PyDict } from './objects/core/dict.ts';
+import { builtinFunctions } from './objects/core/builtin-functions.ts';
+import { documentation } from './objects/core/documentation.ts';
 import { PyModule } from './objects/core/module.ts';
 import { PyList } from './objects/core/tuple.ts';
 import { PyBaseException, raise } from './objects/core/errors.ts';
@@ -142,6 +144,8 @@ machine.symtable = (source, filename, mode) =>
   });
 machine.nativeModule = makeNativeModule;
 functionHooks.builtinsOf = builtinsOf;
+builtinFunctions.get = name => machine.builtins.getStr(name) ?? null;
+documentation.read = () => machine.host.documentation?.() ?? null;
 
 let warm = false;
 

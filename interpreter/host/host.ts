@@ -17,6 +17,8 @@ export interface Host {
   entropy(bytes: Uint8Array): void;
   readonly files: FileSystem;
   readonly environ: ReadonlyMap<string, string>;
+  /** The text of `objects/documentation.json`, which has the docstrings of built-in types and functions; null or absent where it cannot be had. */
+  documentation?(): string | null;
 }
 
 export interface Clock {

@@ -41,6 +41,14 @@ export class NodeHost implements Host {
     }
   }
 
+  documentation(): string | null {
+    try {
+      return fs.readFileSync(new URL('../objects/documentation.json', import.meta.url), 'utf8');
+    } catch {
+      return null;
+    }
+  }
+
   readLine(): string | null {
     return this.input.next();
   }

@@ -11,6 +11,9 @@ import type { LibraryManifest } from './memory-files.ts';
 /** Where the standard library is mounted; `sys.path` names it. */
 export const LIBRARY_PATH = '/lib/python3.14';
 
+/** Docstrings of what is not written in Python, in the library's folder. */
+export const DOCUMENTATION_FILE = '_documentation.json';
+
 export class WorkerHost implements Host {
   readonly clock: Clock = browserClock;
   readonly environ: ReadonlyMap<string, string>;
@@ -23,6 +26,15 @@ export class WorkerHost implements Host {
     this.write = write;
     this.environ = environ;
     this.files = library === null ? this.memory : new MountedFiles(this.memory, LIBRARY_PATH, library);
+  }
+
+  /** The library's folder has it beside the modules. */
+  documentation(): string | null {
+    try {
+      return new TextDecoder().decode(this.files.read(`${LIBRARY_PATH}/${DOCUMENTATION_FILE}`));
+    } catch {
+      return null;
+    }
   }
 
   entropy(bytes: Uint8Array): void {

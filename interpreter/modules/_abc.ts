@@ -91,7 +91,7 @@ function initialize(self: Value): Value {
 
 /** Classes registered as sequences or mappings match such patterns, and so do their subclasses. */
 function givePatternKind(cls: PyType, kind: 'sequence' | 'mapping'): void {
-  if (cls.patternKind === kind || (!cls.isHeapType && cls.patternKind !== null)) return;
+  if (cls.patternKind === kind || !cls.isHeapType) return;
   cls.patternKind = kind;
   for (const ref of cls.subclasses) {
     const subclass = ref.deref();

@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { writePyc } from '../code/pyc.ts';
 import { LIBRARY_MTIME, LIBRARY_PATH, findLibraryArchive } from '../host/node.ts';
+import { DOCUMENTATION_FILE } from '../host/worker.ts';
 import type { LibraryManifest } from '../host/memory-files.ts';
 import { compileSource } from '../index.ts';
 
@@ -35,6 +36,7 @@ export function prepareLibrary(folder: string): LibraryManifest {
     put(name, source);
     put(cachedName(name), writePyc(compileSource(source, `${LIBRARY_PATH}/${name}`), LIBRARY_MTIME, source.length));
   }
+  put(DOCUMENTATION_FILE, readFileSync(new URL('../objects/documentation.json', import.meta.url)));
   const manifest: LibraryManifest = { mtime: LIBRARY_MTIME, files };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   return manifest;

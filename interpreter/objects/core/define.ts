@@ -15,6 +15,8 @@ import { T } from './registry.ts';
 import type { Slots } from './slots.ts';
 import { inheritSlots, linearize, PyType } from './type.ts';
 import { PyBuiltin, Signature, type NativeImplementation } from './native.ts';
+import { docstringOf } from './documentation.ts';
+import { MEMBERS } from '../../defs/members.ts';
 
 type Method = NativeImplementation | readonly [NativeImplementation, string];
 type Getter = (self: never) => Value;
@@ -31,6 +33,8 @@ export interface TypeDefinition {
   readonly classMethods?: Readonly<Record<string, Method>>;
   readonly staticMethods?: Readonly<Record<string, Method>>;
   readonly getset?: Readonly<Record<string, readonly [Getter, Setter?, string?]>>;
+  /** Names in `getset` whose descriptors are `member_descriptor`s, besides those in `defs/members.ts`. */
+  readonly members?: readonly string[];
   /** Plain class attributes. */
   readonly attributes?: Readonly<Record<string, Value>>;
   readonly final?: boolean;
@@ -41,15 +45,15 @@ export interface TypeDefinition {
   readonly solid?: boolean;
 }
 
-/** An attribute of a built-in type that native code computes. */
+/** An attribute of a built-in type that native code computes: a `getset_descriptor`, or a `member_descriptor` where CPython has a field. */
 export class PyGetSet extends PyObject {
   declare readonly name: string;
   declare readonly owner: PyType;
   readonly get: (self: Value) => Value;
   readonly set: ((self: Value, value: MaybeValue) => void) | undefined;
   declare readonly doc: string | null;
-  constructor(name: string, owner: PyType, get: Getter, set: Setter | undefined, doc: string | null) {
-    super(T.getset_descriptor);
+  constructor(name: string, owner: PyType, get: Getter, set: Setter | undefined, doc: string | null, cls = T.getset_descriptor) {
+    super(cls);
     this.name = name;
     this.owner = owner;
     this.get = get as (self: Value) => Value;
@@ -118,13 +122,38 @@ export function defineType(name: string, definition: TypeDefinition): PyType {
   methods(definition.methods, (signature, f, doc) => new PyBuiltin(T.method_descriptor, signature, f, undefined, type, doc));
   methods(definition.classMethods, (signature, f, doc) => makers.classMethod(type, signature, f, doc));
   methods(definition.staticMethods, (signature, f, doc) => makers.staticMethod(type, signature, f, doc));
+  const members = memberNames(type, definition);
   for (const [attribute, [get, set, doc]] of Object.entries(definition.getset ?? {})) {
-    type.namespace.setStr(attribute, new PyGetSet(attribute, type, get, set, doc ?? null));
+    const cls = members.includes(attribute) ? T.member_descriptor : T.getset_descriptor;
+    type.namespace.setStr(attribute, new PyGetSet(attribute, type, get, set, doc ?? null, cls));
   }
   for (const [attribute, value] of Object.entries(definition.attributes ?? {})) type.namespace.setStr(attribute, value);
   defined.push(type);
   if (bootstrapped) ready(type);
   return type;
+}
+
+/** The built-in type's name in data files: with its module if that is not `builtins`. */
+function documentedName(type: PyType): string {
+  return type.module === 'builtins' ? type.qualname : `${type.module}.${type.qualname}`;
+}
+
+function memberNames(type: PyType, definition: TypeDefinition): readonly string[] {
+  return definition.members ?? MEMBERS[documentedName(type)]?.split(' ') ?? [];
+}
+
+/** `__doc__` in the namespace of a built-in type, until someone looks: then it is the docstring. */
+export class PyTypeDoc extends PyObject {
+  readonly owner: PyType;
+  constructor(owner: PyType) {
+    super(T['type docstring']);
+    this.owner = owner;
+  }
+}
+
+/** The docstring of a built-in type. */
+export function typeDoc(type: PyType): string | null {
+  return docstringOf(`${type.module}.${type.qualname}`) ?? type.doc;
 }
 
 let bootstrapped = false;
@@ -143,8 +172,9 @@ export function finishBootstrap(wrappers: (type: PyType) => void): void {
     for (const entry of type.namespace.entries()) {
       const value = entry.value;
       if (value instanceof Early) entry.value = value.make();
-      else if (value instanceof PyGetSet) value.cls = T.getset_descriptor;
-      else if (value instanceof PyBuiltin && (value.cls as PyType | undefined) === undefined) {
+      else if (value instanceof PyGetSet) {
+        value.cls = MEMBERS[documentedName(type)]?.split(' ').includes(value.name) ? T.member_descriptor : T.getset_descriptor;
+      } else if (value instanceof PyBuiltin && (value.cls as PyType | undefined) === undefined) {
         value.cls = value.owner === null ? T.builtin_function_or_method : T.method_descriptor;
       }
     }
@@ -155,4 +185,5 @@ export function finishBootstrap(wrappers: (type: PyType) => void): void {
 function ready(type: PyType): void {
   addSlotWrappers(type);
   inheritSlots(type);
+  if (type.namespace.getStr('__doc__') === undefined) type.namespace.setStr('__doc__', new PyTypeDoc(type));
 }

@@ -8,11 +8,14 @@ import { PyInstance } from '../core/instance.ts';
 import { PyModule } from '../core/module.ts';
 import { T } from '../core/registry.ts';
 import { NotImplemented } from '../core/singletons.ts';
-import { defineType, makers, PyGetSet } from '../core/define.ts';
+import { defineType, makers, PyGetSet, type PyTypeDoc, typeDoc } from '../core/define.ts';
+import { builtinFunctions } from '../core/builtin-functions.ts';
+import { docstringOf, textSignatureOf } from '../core/documentation.ts';
+import { PyTuple } from '../core/tuple.ts';
 import type { PyBaseException } from '../core/errors.ts';
-import { attributeError, typeError } from '../core/errors.ts';
+import { attributeError, raise, typeError } from '../core/errors.ts';
 import { callBuiltin, PyBuiltin } from '../core/native.ts';
-import { typeOf, type PyType } from '../core/type.ts';
+import { PyType, typeOf } from '../core/type.ts';
 import { strOf, strText } from '../core/str.ts';
 import { callUnbound, callValue, lookupSpecial } from '../protocol/call.ts';
 import {
@@ -126,9 +129,19 @@ function checkReceiver(name: string, owner: PyType, obj: Value): void {
 const builtinAttributes = {
   __name__: [(self: PyBuiltin) => self.signature.name] as const,
   __qualname__: [(self: PyBuiltin) => self.qualname] as const,
-  __doc__: [(self: PyBuiltin) => self.doc] as const,
-  __text_signature__: [(self: PyBuiltin) => self.signature.text] as const,
+  __doc__: [(self: PyBuiltin) => docstringOf(documentationKey(self)) ?? self.doc] as const,
+  __text_signature__: [(self: PyBuiltin) => textSignatureOf(documentationKey(self), self.signature.text)] as const,
 };
+
+const attributeKey = (owner: PyType, name: string): string => `${owner.module}.${owner.qualname}.${name}`;
+/** A `__new__` is bound to its type. */
+function documentationKey({ owner, self, module, qualname, signature }: PyBuiltin): string {
+  const type = owner ?? (self instanceof PyType ? self : null);
+  return type === null ? `${module ?? 'builtins'}.${qualname}` : attributeKey(type, signature.name);
+}
+
+/** `getattr(owner, name)`, which is how a descriptor is pickled. */
+const reduceAttribute = (owner: Value, name: string): Value => new PyTuple([builtinFunctions.get('getattr'), new PyTuple([owner, name])]);
 
 defineType('builtin_function_or_method', {
   final: true,
@@ -168,6 +181,7 @@ defineType('method_descriptor', {
     tp_repr: self => `<method '${(self as PyBuiltin).signature.name}' of '${typeDisplayName((self as PyBuiltin).owner!)}' objects>`,
   },
   getset: { ...builtinAttributes, __objclass__: [(self: PyBuiltin) => self.owner!] },
+  methods: { '__reduce__($self, /)': (self: PyBuiltin) => reduceAttribute(self.owner!, self.signature.name) },
 });
 
 defineType('classmethod_descriptor', {
@@ -189,38 +203,44 @@ defineType('classmethod_descriptor', {
     __name__: [(self: PyClassMethodDescriptor) => self.builtin.signature.name],
     __qualname__: [(self: PyClassMethodDescriptor) => self.builtin.qualname],
     __objclass__: [(self: PyClassMethodDescriptor) => self.owner],
-    __doc__: [(self: PyClassMethodDescriptor) => self.builtin.doc],
-    __text_signature__: [(self: PyClassMethodDescriptor) => self.builtin.signature.text],
+    __doc__: [(self: PyClassMethodDescriptor) => docstringOf(documentationKey(self.builtin)) ?? self.builtin.doc],
+    __text_signature__: [(self: PyClassMethodDescriptor) => textSignatureOf(documentationKey(self.builtin), self.builtin.signature.text)],
   },
 });
+
+function getNative(descr: Value, obj: MaybeValue): Value {
+  if (obj === undefined) return descr;
+  const attribute = descr as PyGetSet;
+  checkReceiver(attribute.name, attribute.owner, obj);
+  return attribute.get(obj);
+}
+
+function setNative(descr: Value, obj: Value, value: MaybeValue): void {
+  const attribute = descr as PyGetSet;
+  checkReceiver(attribute.name, attribute.owner, obj);
+  if (attribute.set === undefined) {
+    if (attribute.cls === T.member_descriptor) throw raise(T.AttributeError, 'readonly attribute');
+    throw attributeError(
+      `attribute '${attribute.name}' of '${typeDisplayName(attribute.owner)}' objects is not writable`,
+      attribute.name,
+      obj,
+    );
+  }
+  attribute.set(obj, value);
+}
 
 defineType('getset_descriptor', {
   final: true,
   slots: {
-    tp_descr_get: (descr, obj) => {
-      if (obj === undefined) return descr;
-      const attribute = descr as PyGetSet;
-      checkReceiver(attribute.name, attribute.owner, obj);
-      return attribute.get(obj);
-    },
-    tp_descr_set: (descr, obj, value) => {
-      const attribute = descr as PyGetSet;
-      checkReceiver(attribute.name, attribute.owner, obj);
-      if (attribute.set === undefined)
-        throw attributeError(
-          `attribute '${attribute.name}' of '${typeDisplayName(attribute.owner)}' objects is not writable`,
-          attribute.name,
-          obj,
-        );
-      attribute.set(obj, value);
-    },
+    tp_descr_get: getNative,
+    tp_descr_set: setNative,
     tp_repr: self => `<attribute '${(self as PyGetSet).name}' of '${typeDisplayName((self as PyGetSet).owner)}' objects>`,
   },
   getset: {
     __name__: [(self: PyGetSet) => self.name],
     __qualname__: [(self: PyGetSet) => `${self.owner.qualname}.${self.name}`],
     __objclass__: [(self: PyGetSet) => self.owner],
-    __doc__: [(self: PyGetSet) => self.doc],
+    __doc__: [(self: PyGetSet) => docstringOf(attributeKey(self.owner, self.name)) ?? self.doc],
   },
 });
 
@@ -229,14 +249,16 @@ defineType('member_descriptor', {
   slots: {
     tp_descr_get: (descr, obj) => {
       if (obj === undefined) return descr;
-      const member = descr as PyMember;
+      if (!(descr instanceof PyMember)) return getNative(descr, obj);
+      const member = descr;
       checkReceiver(member.name, member.owner, obj);
       const value = member.get(obj);
       if (value === undefined) throw attributeError(`'${typeOf(obj).name}' object has no attribute '${member.name}'`, member.name, obj);
       return value;
     },
     tp_descr_set: (descr, obj, value) => {
-      const member = descr as PyMember;
+      if (!(descr instanceof PyMember)) return setNative(descr, obj, value);
+      const member = descr;
       checkReceiver(member.name, member.owner, obj);
       if (value === undefined && member.get(obj) === undefined)
         throw attributeError(`'${typeOf(obj).name}' object has no attribute '${member.name}'`, member.name, obj);
@@ -248,8 +270,16 @@ defineType('member_descriptor', {
     __name__: [(self: PyMember) => self.name],
     __qualname__: [(self: PyMember) => `${self.owner.qualname}.${self.name}`],
     __objclass__: [(self: PyMember) => self.owner],
-    __doc__: [() => null],
+    __doc__: [
+      (self: PyMember | PyGetSet) => (self instanceof PyMember ? null : (docstringOf(attributeKey(self.owner, self.name)) ?? self.doc)),
+    ],
   },
+  methods: { '__reduce__($self, /)': (self: PyMember) => reduceAttribute(self.owner, self.name) },
+});
+
+defineType('type docstring', {
+  final: true,
+  slots: { tp_descr_get: descr => typeDoc((descr as PyTypeDoc).owner) },
 });
 
 /** `__dict__` of instances of classes that add one. */
@@ -305,6 +335,9 @@ defineType('method', {
     __self__: [(self: PyMethod) => self.self],
     __doc__: [(self: PyMethod) => findAttribute(self.func, '__doc__') ?? null],
   },
+  methods: {
+    '__reduce__($self, /)': (self: PyMethod) => reduceAttribute(self.self, strText(getAttribute(self.func, '__name__'))!),
+  },
 });
 
 const WRAPPED_NAMES = ['__module__', '__name__', '__qualname__', '__doc__'] as const;
@@ -350,8 +383,6 @@ for (const [name, Class] of [
       __wrapped__: [(self: PyStaticMethod) => self.callable],
       __isabstractmethod__: [(self: PyStaticMethod) => isTruthy(findAttribute(self.callable, '__isabstractmethod__') ?? false)],
       __dict__: [(self: PyStaticMethod) => (self.dict ??= new PyDict())],
-      // The docstring is the wrapped function's, unless the class statement set another.
-      __doc__: [(self: PyStaticMethod) => self.dict?.getStr('__doc__') ?? findAttribute(self.callable, '__doc__') ?? null],
     },
     classMethods: { '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]) },
   });

@@ -262,6 +262,9 @@ function initException(value: Value, args: Value[], kwnames: KwNames): void {
   row?.initialize?.(self);
 }
 
+/** `initException` as a function of its own, so that the class that has it shows an `__init__`. */
+const initOf = (): typeof initException => (value, args, kwnames) => initException(value, args, kwnames);
+
 /** A group's exceptions, as an array. */
 export function groupExceptions(group: PyBaseException): Value[] {
   const exceptions = group.fields?.get('exceptions');
@@ -350,13 +353,20 @@ function defineException(name: string, bases: readonly string[]): void {
     getset['message'] = [(self: PyBaseException) => self.args.items[0]];
     getset['exceptions'] = [(self: PyBaseException) => field(self, 'exceptions')];
   }
+  // As in CPython, a class whose constructor only sets fields inherits `__new__`, and so do the classes below it.
+  const keepsFields = row?.fields !== undefined && row.new === undefined && !name.startsWith('Unicode');
+  const inheritsNew =
+    keepsFields ||
+    ['KeyError', 'ExceptionGroup'].includes(name) ||
+    bases.some(base => T[base] !== undefined && cachedRow(T[base])?.fields !== undefined);
+  const ownInit = name === 'BaseException' ? initException : row !== undefined && name !== 'KeyError' ? initOf() : null;
   defineType(name, {
     bases: bases.map(base => T[base]),
     hasDict: true,
     solid: row !== undefined || name === 'BaseException',
     slots: {
-      tp_new: newException,
-      tp_init: initException,
+      ...(inheritsNew ? {} : { tp_new: newException }),
+      ...(ownInit === null ? {} : { tp_init: ownInit }),
       ...(row?.str !== undefined ? { tp_str: (self: Value) => row.str!(self as PyBaseException) } : {}),
       ...(name === 'BaseException' ? BASE_SLOTS : {}),
     },

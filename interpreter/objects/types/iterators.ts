@@ -16,7 +16,8 @@ import { isTruthy } from '../protocol/truth.ts';
 import { toIndex, toIndexNumber } from '../protocol/index.ts';
 import { length } from '../protocol/sequence.ts';
 import { makeNew } from './make.ts';
-import { iteratorBuiltins, reduceIterator } from './tuple.ts';
+import { builtinFunctions } from '../core/builtin-functions.ts';
+import { reduceIterator } from './tuple.ts';
 
 const next = (self: Value): MaybeValue => (self as PyIterator).next();
 const itself = (self: Value): Value => self;
@@ -80,7 +81,7 @@ defineType('callable_iterator', {
     '__reduce__($self, /)': (self: PyCallableIterator) =>
       self.callable === undefined
         ? reduceIterator(new PyTuple([]), undefined)
-        : new PyTuple([iteratorBuiltins.get('iter'), new PyTuple([self.callable, self.sentinel])]),
+        : new PyTuple([builtinFunctions.get('iter'), new PyTuple([self.callable, self.sentinel])]),
   },
 });
 

@@ -167,9 +167,11 @@ function refuseForeignSetattr(self: Value, slot: AnySlot, row: DunderRow): void 
 /** Puts wrappers for a built-in type's own slots into its namespace. */
 export function addSlotWrappers(type: PyType): void {
   const slots = type.slots as unknown as AnySlots;
+  const inherited = type.base?.slots as AnySlots | undefined;
   for (const row of DUNDERS) {
     const slot = slots[row.slot];
-    if (slot !== null && type.namespace.entryOf(row.name) === undefined)
+    // A slot that is the base's is not the type's own.
+    if (slot !== null && slot !== inherited?.[row.slot] && type.namespace.entryOf(row.name) === undefined)
       type.namespace.setStr(row.name, new PySlotWrapper(row, type, slot));
   }
   if (slots.tp_richcompare !== null && slots.tp_hash === null && type !== T.object) {
@@ -207,12 +209,12 @@ export class PyNewMethod extends PyBuiltin {
       T.builtin_function_or_method,
       new Signature('__new__($type, /, *args, **kwargs)'),
       implementation as never,
-      undefined,
+      makes,
       null,
       'Create and return a new object.  See help(type) for accurate signature.',
     );
     this.makes = makes;
-    this.qualname = `${makes.name}.__new__`;
+    this.qualname = `${makes.qualname}.__new__`;
   }
 }
 

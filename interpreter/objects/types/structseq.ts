@@ -31,12 +31,10 @@ export interface StructSeqType {
 export function defineStructSeq(module: string, name: string, fields: readonly string[], hiddenCount = 0, final = false): StructSeqType {
   const visible = fields.length - hiddenCount;
   const fullName = `${module}.${name}`;
-  const key = `structseq ${fullName}`;
   const make = (values: readonly Value[]): PyTuple => new PyStructSeq(type, values.slice(0, visible), values.slice(visible));
   const valueOf = (self: PyStructSeq, i: number): Value => (i < visible ? self.items[i] : (self.hidden[i - visible] ?? null));
-  const type: PyType = defineType(key, {
+  const type: PyType = defineType(fullName, {
     base: T.tuple,
-    module,
     solid: false,
     final: true,
     slots: {
@@ -57,6 +55,7 @@ export function defineStructSeq(module: string, name: string, fields: readonly s
           .join(', ')})`,
     },
     getset: Object.fromEntries(fields.map((field, i) => [field, [(self: PyStructSeq) => valueOf(self, i)]])),
+    members: fields,
     attributes: {
       n_fields: fields.length,
       n_sequence_fields: visible,
@@ -81,8 +80,7 @@ export function defineStructSeq(module: string, name: string, fields: readonly s
       },
     },
   });
-  delete T[key];
-  type.name = name;
-  type.qualname = name;
+  // Named in T it could be taken for a built-in type of the same name.
+  delete T[fullName];
   return { type, make };
 }

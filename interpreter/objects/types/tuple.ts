@@ -2,6 +2,7 @@
 import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { T } from '../core/registry.ts';
+import { builtinFunctions } from '../core/builtin-functions.ts';
 import { NotImplemented } from '../core/singletons.ts';
 import { EMPTY_TUPLE, PyTuple, tupleType } from '../core/tuple.ts';
 import { PyTupleIterator } from '../core/iterators.ts';
@@ -121,10 +122,7 @@ defineType('tuple_iterator', {
 
 /** `(iter, (sequence,), index)`: how copy and pickle see an iterator. */
 export function reduceIterator(sequence: Value, index: number | undefined, builtin = 'iter'): Value {
-  const parts: Value[] = [iteratorBuiltins.get(builtin), new PyTuple([sequence])];
+  const parts: Value[] = [builtinFunctions.get(builtin), new PyTuple([sequence])];
   if (index !== undefined) parts.push(index);
   return new PyTuple(parts);
 }
-
-/** `iter` and `reversed` of the builtins module, which reduced iterators name; set by that module. */
-export const iteratorBuiltins: { get: (name: string) => Value } = { get: () => null };

@@ -11,7 +11,9 @@ import type { PyInstance } from '../core/instance.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
 import { awaitFinalization, lifetime } from '../core/lifetime.ts';
 import { T } from '../core/registry.ts';
-import { defineType } from '../core/define.ts';
+import { defineType, PyTypeDoc, typeDoc } from '../core/define.ts';
+import { textSignatureOf } from '../core/documentation.ts';
+import { flagsOf, layoutOf } from './type-layout.ts';
 import { attributeError, PyBaseException, raise, typeError, valueError } from '../core/errors.ts';
 import { isInstanceOfType, linearize, PyType, typeModified, typeOf } from '../core/type.ts';
 import type { KwNames, Slots } from '../core/slots.ts';
@@ -468,10 +470,15 @@ defineType('type', {
     ],
     __base__: [(self: PyType) => self.base ?? null],
     __mro__: [(self: PyType) => new PyTuple(self.mro.slice())],
-    __dict__: [(self: PyType) => new PyMappingProxy(self.namespace)],
+    __dict__: [
+      (self: PyType) => {
+        if (self.namespace.getStr('__doc__') instanceof PyTypeDoc) self.namespace.setStr('__doc__', typeDoc(self));
+        return new PyMappingProxy(self.namespace);
+      },
+    ],
     __doc__: [
       (self: PyType) => {
-        if (!self.isHeapType) return self.doc;
+        if (!self.isHeapType) return typeDoc(self);
         const doc = self.namespace.getStr('__doc__') ?? null;
         const get = typeOf(doc).slots.tp_descr_get;
         return get === null ? doc : get(doc, undefined, self);
@@ -483,7 +490,12 @@ defineType('type', {
         typeModified(self);
       },
     ],
-    __text_signature__: [() => null],
+    __text_signature__: [(self: PyType) => (self.isHeapType ? null : textSignatureOf(`${self.module}.${self.qualname}`, null))],
+    __basicsize__: [(self: PyType) => layoutOf(self)[0]],
+    __itemsize__: [(self: PyType) => layoutOf(self)[1]],
+    __dictoffset__: [(self: PyType) => layoutOf(self)[2]],
+    __weakrefoffset__: [(self: PyType) => layoutOf(self)[3]],
+    __flags__: [flagsOf],
     __abstractmethods__: [
       (self: PyType) => {
         const value = self === T.type ? undefined : self.namespace.getStr('__abstractmethods__');
