@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { NodeHost } from '../host/node.ts';
-import { Interpreter } from '../index.ts';
+import { Interpreter, warmUp } from '../index.ts';
 import { setUnicodeNames } from '../parser/index.ts';
 import { lookupUnicodeName } from '../source/unicode-names.ts';
 import { internalErrors } from '../vm/unwind.ts';
@@ -61,7 +61,9 @@ const TUNABLES = 'glibc.malloc.hugetlb=1';
 export async function main(args: readonly string[]): Promise<never> {
   if (process.env['GLIBC_TUNABLES'] === TUNABLES) delete process.env['GLIBC_TUNABLES'];
   const { command, optimize } = parseArguments([...args]);
-  const run = new Interpreter(new NodeHost()).start(command.source, { filename: command.filename, argv: command.argv, optimize });
+  const host = new NodeHost();
+  warmUp(host);
+  const run = new Interpreter(host).start(command.source, { filename: command.filename, argv: command.argv, optimize });
   let state = run.advance(Infinity);
   while (state.state !== 'done') state = run.advance(Infinity);
   if (internalErrors.last !== null && process.env['PYTHON_INTERNAL_ERRORS'] !== undefined) console.error(internalErrors.last.stack);

@@ -3,7 +3,7 @@
  * snapshot begins in `main` with all of that done.
  */
 import { startupSnapshot } from 'node:v8';
-import { Interpreter } from '../index.ts';
+import { Interpreter, warmUp } from '../index.ts';
 import { codeCacheFolder } from '../host/code-cache.ts';
 import { zippedLibrary } from '../host/node.ts';
 import { WorkerHost } from '../host/worker.ts';
@@ -11,7 +11,9 @@ import { main } from './main.ts';
 
 zippedLibrary();
 codeCacheFolder();
-new Interpreter(new WorkerHost(() => {}, null)).start('print(f"{0!r:>2}")\n').advance(Infinity);
+const host = new WorkerHost(() => {}, null);
+warmUp(host);
+new Interpreter(host).start('print(f"{0!r:>2}")\n').advance(Infinity);
 
 // The first argument is the launcher's path.
 startupSnapshot.setDeserializeMainFunction(() => void main(process.argv.slice(2)));

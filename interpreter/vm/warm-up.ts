@@ -1,5 +1,5 @@
 /**
- * A few milliseconds of Python before the first program: every hot path of the loop is taken once or twice.
+ * Some Python to run before programs that take long: every hot path of the loop is taken once or twice.
  *
  * V8 compiles a function by what it has seen it do, and drops the compiled loop when an instruction does something for the first time. With
  * the loop's paths seen beforehand, it is compiled once and kept.

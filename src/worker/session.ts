@@ -16,12 +16,16 @@ import type { Program, Reply, Request, RunPhase } from './protocol.ts';
 /** The parts of the interpreter that a session drives. */
 export interface Engine {
   start(host: Host, program: Program): Run;
+  /** Prepares for programs that take long; takes a while itself. */
+  warmUp(host: Host): void;
   inspect(source: string, filename: string): Inspection;
   /** Words for what the interpreter threw where it should not throw. */
   describe(failure: unknown): string;
 }
 
 const SLICE = 8;
+/** How many milliseconds must pass without a run before something is prepared. */
+const PAUSE = 100;
 
 export class Session {
   private readonly engine: Engine;
@@ -29,11 +33,16 @@ export class Session {
   private readonly yielded = new MessageChannel();
   private library: FileSystem | null = null;
   private active: ActiveRun | null = null;
-  private begun = false;
+  private readonly preparations: (() => void)[];
 
   constructor(engine: Engine, post: (reply: Reply) => void) {
     this.engine = engine;
     this.post = post;
+    const silent = new WorkerHost(() => {}, null, ENVIRON);
+    this.preparations = [
+      () => this.engine.start(silent, { filename: 'example.py', source: 'print()\n', files: [] }).advance(SLICE),
+      () => this.engine.warmUp(silent),
+    ];
     this.yielded.port1.onmessage = () => this.active?.turn();
   }
 
@@ -42,7 +51,7 @@ export class Session {
       case 'start':
         this.library = request.library === null ? null : fetchedLibrary(request.library);
         this.post({ type: 'ready' });
-        setTimeout(() => this.warm());
+        this.prepareLater();
         break;
       case 'run':
         this.active?.abandon();
@@ -74,19 +83,29 @@ export class Session {
     this.yielded.port1.close();
   }
 
-  /** Before the first run there is time to make ready what every run needs. */
-  private warm(): void {
-    if (this.begun) return;
-    const silent = new WorkerHost(() => {}, null, ENVIRON);
-    this.engine.start(silent, { filename: 'example.py', source: 'print()\n', files: [] }).advance(SLICE);
+  /**
+   * Makes ready what runs need, in the pauses between messages and runs: first what every run needs, then what makes long ones fast. A reader who
+   * clicks before that waits for none of it.
+   */
+  private prepare(): void {
+    const step = this.preparations[0];
+    if (step === undefined || this.active !== null) return;
+    this.preparations.shift();
+    step();
+    this.prepareLater();
+  }
+
+  private prepareLater(): void {
+    setTimeout(() => this.prepare(), PAUSE);
   }
 
   private start(id: number, program: Program): void {
-    this.begun = true;
     const active = new ActiveRun(id, program, this.engine, this.library, this.post, {
       again: () => this.yielded.port2.postMessage(null),
       over: () => {
-        if (this.active === active) this.active = null;
+        if (this.active !== active) return;
+        this.active = null;
+        this.prepareLater();
       },
     });
     this.active = active;

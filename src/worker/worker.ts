@@ -1,4 +1,5 @@
 /** The worker: a session on the real interpreter. It runs in browsers and, through the package `web-worker`, in Node. */
+import { warmUp } from '../../interpreter/index.ts';
 import { inspect } from '../stages/index.ts';
 import { describeFailure, startProgram } from '../stages/run.ts';
 import type { Reply, Request } from './protocol.ts';
@@ -10,5 +11,5 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const session = new Session({ start: startProgram, inspect, describe: describeFailure }, reply => scope.postMessage(reply));
+const session = new Session({ start: startProgram, warmUp, inspect, describe: describeFailure }, reply => scope.postMessage(reply));
 scope.onmessage = event => session.receive(event.data);

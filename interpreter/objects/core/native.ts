@@ -32,24 +32,37 @@ export class Signature {
   /** As declared, without the name: `($self, iterable, /)`. */
   declare readonly text: string;
   declare readonly name: string;
-  declare readonly parameters: readonly Parameter[];
+  /** Null until somebody asks: there are two thousand declarations, and a program calls a few dozen of the functions. */
+  private parsed: readonly Parameter[] | null = null;
   /** Fewest and most positional arguments (Infinity with `*args`). */
-  declare readonly minPositional: number;
-  declare readonly maxPositional: number;
-  /** Only positional parameters, no `*args`: arguments can be passed straight through. */
-  declare readonly simple: boolean;
-  declare readonly takesKeywords: boolean;
+  minPositional = 0;
+  maxPositional = 0;
+  /** Only positional parameters, no `*args`: arguments can be passed straight through. False until the parameters are known. */
+  simple = false;
+  takesKeywords = false;
 
   constructor(declaration: string) {
     const open = declaration.indexOf('(');
     this.name = declaration.slice(0, open);
     this.qualname = this.name;
     this.text = declaration.slice(open);
+  }
+
+  /** After this the fields that describe the parameters hold. */
+  prepare(): void {
+    if (this.parsed === null) this.parse();
+  }
+
+  get parameters(): readonly Parameter[] {
+    return this.parsed ?? this.parse();
+  }
+
+  private parse(): readonly Parameter[] {
     const parameters: Parameter[] = [];
     let kind: ParameterKind = 'positional';
     // `sub[, start[, end]]` is older notation for parameters without a default that shows.
-    const list = declaration
-      .slice(open + 1, declaration.lastIndexOf(')'))
+    const list = this.text
+      .slice(1, this.text.lastIndexOf(')'))
       .replace(/\[, (\w+)/g, ', $1=')
       .replaceAll(']', '');
     for (const part of splitTopLevel(list)) {
@@ -65,12 +78,12 @@ export class Signature {
         parameters.push({ name: name.replace('$', ''), kind, optional: rest.length > 0 });
       }
     }
-    this.parameters = parameters;
     this.takesKeywords = parameters.some(p => p.kind === 'positional' || p.kind === 'keyword-only' || p.kind === 'var-keyword');
     const positional = parameters.filter(p => p.kind === 'positional-only' || p.kind === 'positional');
     this.minPositional = positional.filter(p => !p.optional).length;
     this.maxPositional = parameters.some(p => p.kind === 'var-positional') ? Infinity : positional.length;
     this.simple = parameters.length === positional.length;
+    return (this.parsed = parameters);
   }
 }
 
@@ -144,6 +157,7 @@ export function callNative(
   kwnames: KwNames,
 ): Value {
   const f = implementation as unknown as AnyFunction;
+  signature.prepare();
   if (kwnames === null && signature.simple) {
     const n = args.length;
     if (n >= signature.minPositional && n <= signature.maxPositional) {

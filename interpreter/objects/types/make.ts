@@ -8,8 +8,9 @@ import { callNative, Signature, type NativeImplementation } from '../core/native
 /** A `tp_new` whose implementation gets the class, then its parameters: `makeNew('int($type, x=0, /, base=10)', (cls, x, base) => …)`. */
 export function makeNew(declaration: string, implementation: (cls: PyType, ...args: never[]) => Value): NonNullable<Slots['tp_new']> {
   const signature = new Signature(declaration);
-  const most = signature.maxPositional - 1;
   return (cls, args, kwnames) => {
+    signature.prepare();
+    const most = signature.maxPositional - 1;
     // A class counts its positional arguments in its own words.
     const given = args.length - (kwnames?.length ?? 0);
     if (kwnames === null && given > most)

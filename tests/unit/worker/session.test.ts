@@ -34,6 +34,7 @@ function converse(script: Script) {
         };
       },
       describe: String,
+      warmUp: () => {},
       inspect: () => ({ tokens: { value: [] }, ast: { unavailable: '' }, scopes: { unavailable: '' }, bytecode: { unavailable: '' } }),
     },
     reply => {
