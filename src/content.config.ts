@@ -18,4 +18,10 @@ const chapters = defineCollection({
   }),
 });
 
-export const collections = { chapters };
+/** Pages to look things up in. */
+const references = defineCollection({
+  loader: glob({ pattern: '*.mdx', base: './content' }),
+  schema: z.object({ title: z.string(), description: z.string() }),
+});
+
+export const collections = { chapters, references };

@@ -19,13 +19,19 @@ export class WorkerHost implements Host {
   readonly environ: ReadonlyMap<string, string>;
   readonly files: FileSystem;
   /** The program's own files, without the library. */
-  readonly memory = new MemoryFiles();
+  readonly memory: MemoryFiles;
   readonly write: (fd: 1 | 2, bytes: Uint8Array) => void;
 
-  constructor(write: (fd: 1 | 2, bytes: Uint8Array) => void, library: FileSystem | null, environ: ReadonlyMap<string, string> = new Map()) {
+  constructor(
+    write: (fd: 1 | 2, bytes: Uint8Array) => void,
+    library: FileSystem | null,
+    environ: ReadonlyMap<string, string> = new Map(),
+    memory = new MemoryFiles(),
+  ) {
+    this.memory = memory;
     this.write = write;
     this.environ = environ;
-    this.files = library === null ? this.memory : new MountedFiles(this.memory, LIBRARY_PATH, library);
+    this.files = library === null ? memory : new MountedFiles(memory, LIBRARY_PATH, library);
   }
 
   /** The library's folder has it beside the modules. */

@@ -8,6 +8,7 @@ import { StaticCode, innermost, light, reveal, spansOf } from './linking.ts';
 import type { CodeView, Span } from './linking.ts';
 import type { Live } from './live.ts';
 import { stateInHash } from './share.ts';
+import type { SharedState } from './share.ts';
 import { storedEdits } from './storage.ts';
 
 export class PyExample extends HTMLElement {
@@ -15,6 +16,8 @@ export class PyExample extends HTMLElement {
   view!: CodeView;
   /** What the reader chose to keep lit. */
   pinned: readonly Span[] = [];
+  /** Which item of the panel that was, by its place there. */
+  private pinnedItem: number | null = null;
   private live: Promise<Live> | null = null;
   private tabs: HTMLElement[] = [];
   private ready = false;
@@ -95,6 +98,9 @@ export class PyExample extends HTMLElement {
     if (!this.fresh) spans = [];
     this.view.lit(spans);
     const first = light(this.shown, spans);
+    // Where several items stand for the range, the one that is meant stands out.
+    if (item?.classList.contains('lit'))
+      for (const other of this.shown.querySelectorAll('.lit')) if (other !== item) other.classList.replace('lit', 'lit-in');
     const hint = this.shown.querySelector<HTMLElement>('.ex-hint');
     if (hint !== null) {
       hint.textContent = (item ?? first)?.getAttribute('data-hint') ?? '';
@@ -105,7 +111,29 @@ export class PyExample extends HTMLElement {
 
   private pin(spans: readonly Span[], origin: 'code' | 'panel', item: Element | null = null): void {
     this.pinned = spans;
+    this.pinnedItem = item === null ? null : this.items().indexOf(item);
     this.light(spans, origin, item);
+  }
+
+  private items(): Element[] {
+    return [...this.shown.querySelectorAll('[data-r]')];
+  }
+
+  /** Which of several items for one range is chosen; null when the range says it all. */
+  chosenItem(): number | null {
+    if (this.pinned.length === 0 || this.pinnedItem === null) return null;
+    const items = this.items();
+    const range = items[this.pinnedItem]?.getAttribute('data-r');
+    return items.filter(item => item.getAttribute('data-r') === range).length > 1 ? this.pinnedItem : null;
+  }
+
+  /** Lights what a link names. */
+  choose({ at, item }: SharedState): void {
+    const named = item === null ? undefined : this.items()[item];
+    if (named !== undefined) {
+      this.pin(spansOf(named), 'code', named);
+      reveal(this.shown.querySelector('.ex-body')!, named);
+    } else if (at !== null) this.pin([at], 'code');
   }
 
   /** Lights what stands at a place of the code. */
@@ -145,6 +173,7 @@ export class PyExample extends HTMLElement {
     const tab = target.closest<HTMLElement>('[role=tab]');
     if (tab !== null) return this.show(tab.dataset.tab!);
     const action = target.closest<HTMLElement>('[data-do]');
+    if (action?.dataset.do === 'alone') return this.openAlone(event, action as HTMLAnchorElement);
     if (action !== null) return void this.wake().then(live => live.perform(action.dataset.do!, action));
     const toggle = target.closest('[role=treeitem]');
     if (toggle !== null && toggle.hasAttribute('aria-expanded') && event.offsetX < 18 && target.classList.contains('ex-node'))
@@ -157,6 +186,18 @@ export class PyExample extends HTMLElement {
       this.pointAt(this.view.offsetAt(clientX, clientY), true);
       void this.wake().then(live => live.edit(touch ? null : { x: clientX, y: clientY }));
     }
+  }
+
+  /** The link to the example's own page takes along what the reader has made of it. */
+  private openAlone(event: MouseEvent, link: HTMLAnchorElement): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void this.address().then(hash => location.assign(link.href + hash));
+  }
+
+  /** The state as the end of an address. */
+  address(): Promise<string> {
+    return this.wake().then(live => live.address());
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -218,8 +259,8 @@ export class PyExample extends HTMLElement {
     if (shared !== null) {
       if (shared.show !== null) this.show(shared.show);
       if (location.hash.includes('?')) this.scrollIntoView();
-      if (shared.code !== null) void this.wake().then(live => live.open(shared));
-      else if (shared.at !== null) this.pin([shared.at], 'code');
+      if (shared.code !== null || shared.file !== null) void this.wake().then(live => live.open(shared));
+      else this.choose(shared);
     }
     if ((shared?.code ?? null) === null && storedEdits(this.id) !== null) void this.wake();
   }

@@ -154,6 +154,7 @@ export class StaticCode implements CodeView {
   }
 
   private range({ start, end }: Span): globalThis.Range | null {
+    if (start >= end) return null;
     const range = document.createRange();
     let position = 0;
     let open = false;

@@ -12,7 +12,7 @@ import type { PyExample } from './example.ts';
 import { StaticCode, forget } from './linking.ts';
 import type { Span } from './linking.ts';
 import { OutputView } from './output.ts';
-import { renderFiles, renderStage } from './render.ts';
+import { renderMade, renderStage } from './render.ts';
 import { hashOf } from './share.ts';
 import type { SharedState } from './share.ts';
 import { storeEdits, storedEdits } from './storage.ts';
@@ -45,6 +45,10 @@ export class Live {
   private inspectTimer: ReturnType<typeof setTimeout> | undefined;
   /** The source that the panels tell of; null while it is being looked at. */
   private inspection: Inspection | null = null;
+  /** What a link chose, until the panels tell of its program. */
+  private toChoose: SharedState | null = null;
+  /** Whether the next run finds an empty folder. */
+  private fresh = true;
   private readonly outdated = new Set<Stage>();
   private beforeReset: EditedFiles | null = null;
   private syntaxError: Span | null = null;
@@ -53,7 +57,7 @@ export class Live {
 
   constructor(example: PyExample) {
     this.example = example;
-    for (const file of example.querySelectorAll<HTMLElement>('.ex-file')) {
+    for (const file of example.querySelectorAll<HTMLElement>('.ex-file:not(.ex-made)')) {
       const text = file.querySelector('code')!.textContent ?? '';
       this.originals.set(file.dataset.path!, text);
       this.texts.set(file.dataset.path!, text);
@@ -102,6 +106,7 @@ export class Live {
         filename: this.main,
         source: withNewline(sources.get(this.main)!),
         files: [...sources].filter(([path]) => path !== this.main).map(([path, text]) => ({ path, text: withNewline(text) })),
+        ...(example.dataset.keep === undefined ? {} : { folder: { name: example.id, fresh: this.fresh } }),
       },
       {
         started: () => output.begin(),
@@ -123,6 +128,7 @@ export class Live {
       },
     );
     this.current = handle;
+    this.fresh = false;
     this.button('stop').removeAttribute('disabled');
     example.classList.add('running');
   }
@@ -135,14 +141,15 @@ export class Live {
 
   /** Restores a link's program. */
   async open(shared: SharedState): Promise<void> {
-    const { unpack } = await import('./packing.ts');
-    const files = unpack(shared.code ?? '');
-    if (files === null) return this.say('This link is damaged: the original program is shown.');
-    await this.apply(files, 'The program of the link is shown.');
-    if (shared.at !== null) {
-      this.example.pinned = [shared.at];
-      this.example.light(this.example.pinned);
+    if (shared.code !== null) {
+      const { unpack } = await import('./packing.ts');
+      const files = unpack(shared.code);
+      if (files === null) return this.say('This link is damaged: the original program is shown.');
+      await this.apply(files, 'The program of the link is shown.');
     }
+    if (shared.file !== null) this.openFile(shared.file);
+    if (this.example.fresh) this.example.choose(shared);
+    else this.toChoose = shared;
   }
 
   private openEditor(): Promise<Editor> {
@@ -206,17 +213,25 @@ export class Live {
     const before = this.edits();
     const editor = await this.openEditor();
     for (const [path, text] of this.originals) editor.replace(path, text);
+    this.fresh = true;
     this.beforeReset = before;
     this.say('The original is back.', '<button type="button" class="ex-undo" data-do="undo">Undo</button>');
     this.button('run').focus({ preventScroll: true });
   }
 
-  private async copyLink(): Promise<void> {
+  /** Program, panel, file and choice as the end of an address. */
+  async address(): Promise<string> {
     const { example } = this;
     const edits = this.edits();
     const code = Object.keys(edits).length === 0 ? null : (await import('./packing.ts')).pack(edits);
     const [at = null] = example.pinned;
-    history.replaceState(null, '', hashOf(example.id, { show: example.dataset.show!, at, code }));
+    const open = example.querySelector<HTMLElement>('.ex-file.active')!.dataset.path!;
+    const file = open === this.main ? null : open;
+    return hashOf(example.id, { show: example.dataset.show!, at, item: example.chosenItem(), file, code });
+  }
+
+  private async copyLink(): Promise<void> {
+    history.replaceState(null, '', await this.address());
     try {
       await navigator.clipboard.writeText(location.href);
       this.say('Link copied.');
@@ -225,13 +240,15 @@ export class Live {
     }
   }
 
-  private openFile(path: string): void {
-    if (path === this.path) return;
+  /** Brings a file to the front. The panels go on to tell of the last source, when it is one that a program has written. */
+  openFile(path: string): void {
     const { example } = this;
-    this.path = path;
+    if (![...example.querySelectorAll<HTMLElement>('.ex-file')].some(file => file.dataset.path === path)) return;
     for (const tab of example.querySelectorAll<HTMLElement>('.ex-filetab'))
       tab.setAttribute('aria-pressed', String(tab.dataset.path === path));
     for (const file of example.querySelectorAll<HTMLElement>('.ex-file')) file.classList.toggle('active', file.dataset.path === path);
+    if (path === this.path || !this.texts.has(path)) return;
+    this.path = path;
     example.view.lit([]);
     example.pinned = [];
     if (this.opened !== null) this.opened.open(path);
@@ -262,6 +279,8 @@ export class Live {
       this.example.fresh = true;
       this.renderShown();
       this.example.light(this.example.pinned);
+      if (this.toChoose !== null) this.example.choose(this.toChoose);
+      this.toChoose = null;
     } catch (error) {
       this.say(error instanceof Error ? error.message : String(error));
     }
@@ -278,11 +297,16 @@ export class Live {
   }
 
   private showFiles(files: readonly FileEntry[]): void {
-    const panel = this.example.panel('files')!;
-    const tab = this.example.querySelector<HTMLElement>('[data-tab=files]')!;
-    if (files.length < 2 && !files.some(file => file.written)) return;
-    tab.hidden = false;
-    panel.querySelector('.ex-body')!.innerHTML = renderFiles(files);
+    const { example } = this;
+    const open = example.querySelector<HTMLElement>('.ex-made.active')?.dataset.path;
+    for (const old of example.querySelectorAll('.ex-made, .ex-made-tab')) old.remove();
+    const made = files.filter(file => file.written && !this.texts.has(file.path));
+    const { tabs, bodies } = renderMade(made, example.dataset.label!);
+    const bar = example.querySelector<HTMLElement>('.ex-filetabs')!;
+    bar.insertAdjacentHTML('beforeend', tabs);
+    bar.hidden = made.length + this.texts.size < 2;
+    example.querySelector('.ex-source')!.insertAdjacentHTML('beforeend', bodies);
+    if (open !== undefined) this.openFile(made.some(({ path }) => path === open) ? open : this.path);
   }
 
   /** An error of the last run belongs to the main file; a SyntaxError to the file that is open. */

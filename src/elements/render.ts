@@ -189,25 +189,54 @@ export function renderChunks(chunks: readonly OutputChunk[]): string {
   return chunks.map(({ fd, text }) => (fd === 1 ? escapeHtml(text) : `<span class="${STREAMS[fd]}">${escapeHtml(text)}</span>`)).join('');
 }
 
-export function renderFiles(files: readonly FileEntry[]): string {
-  const items = files.map(
-    ({ path, size, written, head }) =>
-      `<li><p><code>${escapeHtml(path)}</code>${written ? '<span class="ex-flag">written by the run</span>' : ''}` +
-      `<span class="ex-size">${size.toLocaleString('en')} bytes</span></p>${head === null ? '' : renderHead(path, head)}</li>`,
+/** A look into a file that a program has written. */
+export function renderFile({ size, content }: FileEntry): string {
+  if (content.kind === 'text') return `<pre class="ex-made-text">${escapeHtml(content.text)}</pre>${cut(content.text.length, size)}`;
+  const bytes = `${renderBytes(content.bytes)}${cut(content.bytes.length, size)}`;
+  if (content.kind === 'bytes') return bytes;
+  const rows = content.fields.map(
+    ({ name, bytes, meaning }) =>
+      `<tr><td><code>${hex(bytes)}</code></td><td class="ex-type">${name}</td><td>${escapeHtml(meaning)}</td></tr>`,
   );
-  return `<ul class="ex-files" role="list">${items.join('')}</ul>`;
+  const rest = Math.max(0, size - 16);
+  return (
+    '<table class="ex-table ex-fields"><thead><tr><th scope="col">Bytes</th><th scope="col">Field</th><th scope="col">Meaning</th></tr></thead>' +
+    `<tbody>${rows.join('')}<tr><td><code>${hex(content.bytes.subarray(16, 20))} …</code></td><td class="ex-type">code</td>` +
+    `<td>${rest.toLocaleString('en')} bytes, marshalled</td></tr></tbody></table>` +
+    `${content.code === null ? '<p class="ex-note">The code in it cannot be read.</p>' : content.code.map(renderCode).join('')}` +
+    `<details class="ex-facts"><summary>All ${size.toLocaleString('en')} bytes</summary>${bytes}</details>`
+  );
 }
 
-function renderHead(path: string, head: Uint8Array): string {
+function cut(shown: number, size: number): string {
+  return shown >= size ? '' : `<p class="ex-note">The beginning of ${size.toLocaleString('en')} bytes.</p>`;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join(' ');
+}
+
+/** Eight bytes a line: what they are, and what they are as text. */
+function renderBytes(bytes: Uint8Array): string {
   const lines: string[] = [];
-  for (let i = 0; i < Math.min(head.length, 64); i += 16) {
-    const row = head.subarray(i, i + 16);
-    const hex = Array.from(row, byte => byte.toString(16).padStart(2, '0')).join(' ');
+  for (let i = 0; i < bytes.length; i += 8) {
+    const row = bytes.subarray(i, i + 8);
     const text = Array.from(row, byte => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·')).join('');
-    lines.push(`<span class="ex-dim">${i.toString(16).padStart(4, '0')}</span>  ${hex.padEnd(47)}  ${escapeHtml(text)}`);
+    lines.push(`<span class="ex-dim">${i.toString(16).padStart(4, '0')}</span>  ${hex(row).padEnd(23)}  ${escapeHtml(text)}`);
   }
-  const caption = path.endsWith('.pyc')
-    ? '<p class="ex-note">4 bytes magic, 4 flags, 4 time of the source, 4 its size; then the code object, marshalled.</p>'
-    : '';
-  return `<details class="ex-facts"><summary>First bytes</summary><pre>${lines.join('\n')}</pre>${caption}</details>`;
+  return `<pre class="ex-made-bytes">${lines.join('\n')}</pre>`;
+}
+
+/** The tab and the body of each file that a program has written; the page has them beside those of the sources. */
+export function renderMade(files: readonly FileEntry[], label: string): { tabs: string; bodies: string } {
+  const tabs = files.map(
+    ({ path }) =>
+      `<button type="button" class="ex-filetab ex-made-tab" data-do="file" data-path="${escapeHtml(path)}" aria-pressed="false" title="Written by the program">${escapeHtml(path)}</button>`,
+  );
+  const bodies = files.map(
+    file =>
+      `<div class="ex-file ex-made" data-path="${escapeHtml(file.path)}" data-stage="bytecode"><p class="ex-path">${escapeHtml(file.path)}</p>` +
+      `<div class="ex-made-body" tabindex="0" role="group" aria-label="${escapeHtml(`${label}: ${file.path}`)}">${renderFile(file)}</div></div>`,
+  );
+  return { tabs: tabs.join(''), bodies: bodies.join('') };
 }

@@ -6,12 +6,13 @@ import type { SourceText } from '../../interpreter/source/source-text.ts';
 import { rangeOf } from './positions.ts';
 import type { CodeListing, Range } from './types.ts';
 
-export function listCode(source: SourceText, code: CodeObject): CodeListing[] {
+/** Without the source, no instruction has a place in it. */
+export function listCode(source: SourceText | null, code: CodeObject): CodeListing[] {
   const inner = code.co_consts.filter(constant => constant instanceof CodeObject);
   return [describeCode(source, code), ...inner.flatMap(constant => listCode(source, constant))];
 }
 
-function describeCode(source: SourceText, code: CodeObject): CodeListing {
+function describeCode(source: SourceText | null, code: CodeObject): CodeListing {
   const text = disassembleText(code, { depth: 0 }).split('\n');
   const table = text.indexOf('ExceptionTable:');
   return {
@@ -37,7 +38,7 @@ function describeCode(source: SourceText, code: CodeObject): CodeListing {
       label: instruction.label === null ? null : `L${instruction.label}`,
       target: instruction.jumpTarget,
       doc: docOf(instruction.opname),
-      range: place(source, instruction.positions),
+      range: source === null ? null : place(source, instruction.positions),
     })),
   };
 }

@@ -147,8 +147,26 @@ export interface SourceFile {
 export interface FileEntry {
   readonly path: string;
   readonly size: number;
-  /** Whether the run made or changed it. */
+  /** Whether the program made or changed it. */
   readonly written: boolean;
-  /** The first bytes of what is not text, for a look inside; null for text. */
-  readonly head: Uint8Array | null;
+  readonly content: FileContent;
+}
+
+/** A look into a file; a long one is cut. */
+export type FileContent =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** Bytecode: the fields before it, and what is in it; null where that cannot be read. */
+  | {
+      readonly kind: 'pyc';
+      readonly bytes: Uint8Array;
+      readonly fields: readonly PycField[];
+      readonly code: readonly CodeListing[] | null;
+    };
+
+/** A field of a `.pyc` file's header. */
+export interface PycField {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly meaning: string;
 }

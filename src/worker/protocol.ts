@@ -19,7 +19,10 @@ export type Request =
   | { readonly type: 'reset' };
 
 /** The main file's path and text, and the files importable from beside it. */
-export type Program = ProgramFiles;
+export interface Program extends ProgramFiles {
+  /** The folder that the program runs in, when its files are to last until its next run; `fresh` empties it first. */
+  readonly folder?: { readonly name: string; readonly fresh: boolean };
+}
 
 /** Worker → page. */
 export type Reply =

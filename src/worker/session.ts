@@ -7,6 +7,7 @@
 import type { Host } from '../../interpreter/host/host.ts';
 import type { Run } from '../../interpreter/host/run.ts';
 import { WorkerHost, fetchedLibrary } from '../../interpreter/host/worker.ts';
+import { MemoryFiles } from '../../interpreter/host/memory-files.ts';
 import type { FileSystem } from '../../interpreter/host/host.ts';
 import { listFiles, placeFiles, programError } from '../stages/program.ts';
 import type { Inspection } from '../stages/types.ts';
@@ -34,6 +35,8 @@ export class Session {
   private library: FileSystem | null = null;
   private active: ActiveRun | null = null;
   private readonly preparations: (() => void)[];
+  /** Folders that outlast a run, by name. */
+  private readonly folders = new Map<string, MemoryFiles>();
 
   constructor(engine: Engine, post: (reply: Reply) => void) {
     this.engine = engine;
@@ -100,7 +103,7 @@ export class Session {
   }
 
   private start(id: number, program: Program): void {
-    const active = new ActiveRun(id, program, this.engine, this.library, this.post, {
+    const active = new ActiveRun(id, program, this.engine, this.library, this.folderOf(program), this.post, {
       again: () => this.yielded.port2.postMessage(null),
       over: () => {
         if (this.active !== active) return;
@@ -110,6 +113,13 @@ export class Session {
     });
     this.active = active;
     active.begin();
+  }
+
+  private folderOf({ folder }: Program): MemoryFiles {
+    const kept = folder === undefined || folder.fresh ? undefined : this.folders.get(folder.name);
+    const files = kept ?? new MemoryFiles();
+    if (folder !== undefined) this.folders.set(folder.name, files);
+    return files;
   }
 }
 
@@ -137,7 +147,15 @@ class ActiveRun {
   /** Whether a turn is on its way through the event loop. */
   private scheduled = false;
 
-  constructor(id: number, program: Program, engine: Engine, library: FileSystem | null, post: (reply: Reply) => void, turns: Turns) {
+  constructor(
+    id: number,
+    program: Program,
+    engine: Engine,
+    library: FileSystem | null,
+    files: MemoryFiles,
+    post: (reply: Reply) => void,
+    turns: Turns,
+  ) {
     this.id = id;
     this.program = program;
     this.engine = engine;
@@ -147,7 +165,7 @@ class ActiveRun {
       output: chunks => post({ type: 'output', run: id, chunks }),
       tail: (omitted, chunks) => post({ type: 'tail', run: id, omitted, chunks }),
     });
-    this.host = new WorkerHost((fd, bytes) => this.output.write(fd, bytes), library, ENVIRON);
+    this.host = new WorkerHost((fd, bytes) => this.output.write(fd, bytes), library, ENVIRON, files);
     placeFiles(this.host, program);
   }
 

@@ -15,7 +15,7 @@ import type { Site } from './serve.ts';
 
 const dist = process.env.SITE_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 
-/** A page of the build with an example, and that example's id and main file. */
+/** A page of the build with an example in one file, and that example's id and main file. */
 interface Place {
   readonly path: string;
   readonly id: string;
@@ -24,8 +24,8 @@ interface Place {
 
 function findExample(): Place {
   assert.ok(existsSync(dist), 'build the site first');
-  for (const path of globSync('**/*.html', { cwd: dist }).sort()) {
-    const found = /<py-example class="example" id="([^"]+)" data-file="([^"]+)"/.exec(readFileSync(join(dist, path), 'utf8'));
+  for (const path of globSync('chapters/*/index.html', { cwd: dist }).sort()) {
+    const found = /<py-example class="example" id="([^"]+)" data-file="(example\.py)"/.exec(readFileSync(join(dist, path), 'utf8'));
     if (found !== null) return { path: `/${path.replace(/index\.html$/, '')}`, id: found[1], file: found[2] };
   }
   throw new Error('no page of the build has an example');
@@ -50,7 +50,7 @@ after(async () => {
 });
 
 async function newContext(options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
   context.on('page', page => {
     page.on('console', message => {
       if (message.type() === 'error' || /Content Security Policy/.test(message.text())) complaints.push(message.text());
@@ -322,4 +322,80 @@ test('on a phone nothing is wider than the screen, and a tap lights its counterp
   assert.ok(await example.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await example.panel('tokens').locator('tr', { hasText: 'PLUS' }).tap();
   assert.equal((await example.root.locator('.cm-content .ex-lit').allInnerTexts()).join(''), '+');
+});
+
+/** The example that imports a module, on its own page. */
+async function openImporting(context: BrowserContext, hash = ''): Promise<Locator> {
+  const page = await context.newPage();
+  await page.goto(`${site.origin}/examples/import-twice/${hash}`);
+  return page.locator('[id="import-twice"]');
+}
+
+const finished = (root: Locator): Promise<void> => root.locator('.ex-end', { hasText: 'Finished' }).waitFor();
+
+test('an import leaves a .pyc, which can be read in a tab and is found by the next run', async () => {
+  const context = await newContext();
+  const root = await openImporting(context);
+  const made = root.locator('.ex-made');
+  await root.locator('.ex-made-tab').click();
+  await made.waitFor();
+  assert.match(await made.innerText(), /magic number\s+3627/);
+  assert.ok(await made.locator('.ex-listing').first().isVisible());
+  for (const before of ['False', 'True']) {
+    await root.locator('.ex-end').evaluate(end => (end.textContent = ''));
+    await root.locator('[data-do=run]').click();
+    await finished(root);
+    assert.match(await root.locator('.ex-text').innerText(), new RegExp(`kept before\\? ${before}`));
+  }
+  assert.ok(await made.isVisible(), 'the open file stays open');
+  await context.close();
+});
+
+test('every file can be edited, is part of the link, and comes back by Restore', async () => {
+  const context = await newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const root = await openImporting(context);
+  await root.locator('.ex-filetab', { hasText: 'greetings.py' }).first().click();
+  await root.locator('.ex-file.active .ex-code').click();
+  await root.locator('.cm-content').fill('def hello(name):\n    return "Good day, " + name\n');
+  await root.locator('[data-do=run]').click();
+  await finished(root);
+  assert.match(await root.locator('.ex-text').innerText(), /Good day, World/);
+  await root.locator('[data-do=link]').click();
+  await root.locator('.ex-status', { hasText: 'Link copied' }).waitFor();
+  const link = await root.page().evaluate(() => navigator.clipboard.readText());
+  const other = await openImporting(await newContext(), new URL(link).hash);
+  await other.locator('.cm-content', { hasText: 'Good day' }).waitFor();
+  assert.equal(await other.locator('.ex-filetab[aria-pressed=true]').innerText(), 'greetings.py');
+  await root.locator('[data-do=reset]').click();
+  await root.locator('.cm-content', { hasText: 'f"Hello {name}"' }).waitFor();
+  await context.close();
+});
+
+test('a link names one of several instructions for the same code', async () => {
+  const context = await newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const example = await open('print(1)\n', 'bytecode', context);
+  await example.panel('bytecode').locator('tr', { hasText: 'PUSH_NULL' }).click();
+  await example.button('link').click();
+  await example.root.locator('.ex-status', { hasText: 'Link copied' }).waitFor();
+  const page = await (await newContext()).newPage();
+  await page.goto(await example.page.evaluate(() => navigator.clipboard.readText()));
+  const lit = exampleOn(page).panel('bytecode').locator('tr.lit');
+  await lit.first().waitFor();
+  assert.deepEqual(await lit.locator('.ex-type').allInnerTexts(), ['PUSH_NULL']);
+});
+
+test('an example goes to its own page with the edits, and can be embedded there', async () => {
+  const example = await open('print("taken along")\n');
+  await example.button('alone').click();
+  await example.page.waitForURL(url => url.pathname.startsWith('/examples/'));
+  const root = example.page.locator('py-example');
+  await root.locator('.cm-content', { hasText: 'taken along' }).waitFor();
+  await example.page.locator('embed-code summary').click();
+  const field = example.page.locator('embed-code textarea');
+  await example.page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('embed-code textarea')!.value !== '');
+  const source = /src="([^"]+)"/.exec(await field.inputValue())![1].replaceAll('&amp;', '&');
+  await example.page.goto('about:blank');
+  await example.page.goto(source);
+  await root.locator('.cm-content', { hasText: 'taken along' }).waitFor();
+  assert.equal(await example.page.getByRole('banner').isVisible(), false);
 });

@@ -19,9 +19,7 @@ export interface Station {
   kind?: 'siding' | 'outlook';
 }
 
-const one = 'chapters/lexing-and-parsing/';
-const two = 'chapters/bytecode-and-compilation/';
-const three = 'chapters/the-virtual-machine/';
+const reading = 'chapters/lexing-and-parsing/';
 
 export const stations: readonly Station[] = [
   {
@@ -33,7 +31,7 @@ export const stations: readonly Station[] = [
     takes: 'bytes',
     gives: 'source',
     chapter: 'Bytes become text',
-    path: `${one}#bytes-become-text`,
+    path: `${reading}#bytes-become-text`,
   },
   {
     id: 'lexer',
@@ -44,7 +42,7 @@ export const stations: readonly Station[] = [
     takes: 'source',
     gives: 'tokens',
     chapter: 'Text becomes tokens',
-    path: `${one}#text-becomes-tokens`,
+    path: `${reading}#text-becomes-tokens`,
   },
   {
     id: 'parser',
@@ -55,7 +53,7 @@ export const stations: readonly Station[] = [
     takes: 'tokens',
     gives: 'tree',
     chapter: 'Tokens become a tree',
-    path: `${one}#tokens-become-a-tree`,
+    path: `${reading}#tokens-become-a-tree`,
   },
   {
     id: 'symbol-table',
@@ -66,7 +64,7 @@ export const stations: readonly Station[] = [
     takes: 'tree',
     gives: 'scopes',
     chapter: 'Names find their scope',
-    path: `${two}#names-find-their-scope`,
+    path: 'chapters/names-and-scopes/#names-find-their-scope',
   },
   {
     id: 'compiler',
@@ -77,7 +75,7 @@ export const stations: readonly Station[] = [
     takes: 'tree',
     gives: 'bytecode',
     chapter: 'The tree becomes instructions',
-    path: `${two}#the-tree-becomes-instructions`,
+    path: 'chapters/bytecode-and-compilation/#the-tree-becomes-instructions',
   },
   {
     id: 'pycache',
@@ -87,8 +85,8 @@ export const stations: readonly Station[] = [
     text: 'A siding. When a module is imported, its bytecode is kept in a file, and the next import skips everything up to here. The program you start is not kept.',
     takes: 'bytecode',
     gives: 'pyc',
-    chapter: 'The .pyc file',
-    path: `${two}#the-pyc-file`,
+    chapter: 'What is in the file',
+    path: 'chapters/pyc-and-pycache/#what-is-in-the-file',
     kind: 'siding',
   },
   {
@@ -100,7 +98,7 @@ export const stations: readonly Station[] = [
     takes: 'bytecode',
     gives: 'output',
     chapter: 'A frame is a workbench',
-    path: `${three}#a-frame-is-a-workbench`,
+    path: 'chapters/the-virtual-machine/#a-frame-is-a-workbench',
   },
   {
     id: 'specializer',
@@ -111,7 +109,7 @@ export const stations: readonly Station[] = [
     takes: 'hot',
     gives: 'specialized',
     chapter: 'Code that learns',
-    path: `${three}#code-that-learns`,
+    path: 'chapters/what-about-the-jit/#code-that-learns',
     kind: 'outlook',
   },
 ];

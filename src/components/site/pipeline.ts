@@ -12,11 +12,11 @@ export interface Stop {
 }
 
 export const stops: readonly Stop[] = [
-  { stage: 'source', name: 'Code', path: 'chapters/lexing-and-parsing/#bytes-become-text' },
+  { stage: 'source', name: 'Code', path: 'chapters/your-code/' },
   { stage: 'tokens', name: 'Tokens', path: 'chapters/lexing-and-parsing/#text-becomes-tokens' },
   { stage: 'ast', name: 'Tree', path: 'chapters/lexing-and-parsing/#tokens-become-a-tree' },
-  { stage: 'scopes', name: 'Scopes', path: 'chapters/bytecode-and-compilation/#names-find-their-scope' },
+  { stage: 'scopes', name: 'Scopes', path: 'chapters/names-and-scopes/#names-find-their-scope' },
   { stage: 'bytecode', name: 'Bytecode', path: 'chapters/bytecode-and-compilation/#the-tree-becomes-instructions' },
   { stage: 'vm', name: 'Machine', path: 'chapters/the-virtual-machine/#a-frame-is-a-workbench' },
-  { stage: 'jit', name: 'Specializer', path: 'chapters/the-virtual-machine/#code-that-learns', outlook: true },
+  { stage: 'jit', name: 'Specializer', path: 'chapters/what-about-the-jit/#code-that-learns', outlook: true },
 ];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** Runs before the first paint, so that the remembered theme never flashes and what needs a script is laid out for one. */
+/** Runs before the first paint, so that the remembered theme never flashes, and what needs a script or is embedded is laid out for it. */
 export const themeScript =
-  "(function(d){d.classList.add('js');try{var t=localStorage.getItem('theme');if(t==='dark'||t==='light')d.dataset.theme=t}catch(e){}})(document.documentElement)";
+  "(function(d){d.classList.add('js');if(/[?&]embed\\b/.test(location.search))d.classList.add('embed');try{var t=localStorage.getItem('theme');if(t==='dark'||t==='light')d.dataset.theme=t}catch(e){}})(document.documentElement)";
 
 const themeHash = createHash('sha256').update(themeScript).digest('base64');
 

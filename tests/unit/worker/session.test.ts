@@ -127,10 +127,10 @@ test('files after a run: what was given, and what the run wrote', async () => {
   });
   const { files } = await until('files');
   assert.deepEqual(
-    files.map(file => [file.path, file.size, file.written, file.head?.length ?? null]),
+    files.map(file => [file.path, file.size, file.written, file.content.kind]),
     [
-      ['example.py', 5, false, null],
-      ['__pycache__/m.cpython-314.pyc', 6, true, 6],
+      ['example.py', 5, false, 'text'],
+      ['__pycache__/m.cpython-314.pyc', 6, true, 'pyc'],
     ],
   );
 });

@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import NodeWorker from 'web-worker';
 import { PythonClient } from '../../../src/worker/client.ts';
 import type { RunEnd, RunHandle } from '../../../src/worker/client.ts';
-import type { FileEntry, OutputChunk, SourceFile } from '../../../src/worker/protocol.ts';
+import type { FileEntry, OutputChunk, Program, SourceFile } from '../../../src/worker/protocol.ts';
 
 let workers = 0;
 const create = (): Worker => {
@@ -33,6 +33,7 @@ function run(
   options: {
     client?: PythonClient;
     files?: SourceFile[];
+    folder?: Program['folder'];
     onInput?: (run: RunHandle) => void;
     onOutput?: (text: string, run: RunHandle) => void;
   } = {},
@@ -44,7 +45,7 @@ function run(
     let files: readonly FileEntry[] = [];
     const text = (): string => [...head, ...tail].map(chunk => chunk.text).join('');
     const handle = (options.client ?? client).run(
-      { filename: 'example.py', source, files: options.files ?? [] },
+      { filename: 'example.py', source, files: options.files ?? [], folder: options.folder },
       {
         output(chunks) {
           head.push(...chunks);
@@ -142,7 +143,24 @@ test('a module of the program is imported, and its code is kept', async () => {
   assert.equal(result.text, 'hi\n');
   const cached = result.files.find(file => file.path === '__pycache__/greet.cpython-314.pyc');
   assert.ok(cached?.written);
-  assert.deepEqual([...cached!.head!.subarray(0, 4)], [0x2b, 0x0e, 0x0d, 0x0a]);
+  assert.ok(cached.content.kind === 'pyc');
+  assert.deepEqual([...cached.content.bytes.subarray(0, 4)], [0x2b, 0x0e, 0x0d, 0x0a]);
+  assert.deepEqual(
+    cached.content.fields.map(({ name }) => name),
+    ['magic number', 'flags', 'time of the source', 'size of the source'],
+  );
+  assert.deepEqual(
+    cached.content.code?.map(({ qualname }) => qualname),
+    ['<module>', 'hello'],
+  );
+});
+
+test('a folder outlasts a run until it is to be fresh', async () => {
+  const source =
+    'try:\n    print(open("note").read())\nexcept FileNotFoundError:\n    print("nothing")\nwith open("note", "w") as file:\n    file.write("kept")\n';
+  const inFolder = async (fresh: boolean) => (await run(source, { folder: { name: 'desk', fresh } })).text;
+  assert.deepEqual([await inFolder(true), await inFolder(false), await inFolder(true)], ['nothing\n', 'kept\n', 'nothing\n']);
+  assert.equal((await run(source)).text, 'nothing\n');
 });
 
 test('nothing of one run is left in the next', async () => {

@@ -1,0 +1,10 @@
+greeting = "Hello"
+
+def outer():
+    name = "World"
+    def inner():
+        mark = "!"
+        print(greeting, name + mark)
+    inner()
+
+outer()

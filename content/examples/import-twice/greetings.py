@@ -1,0 +1,4 @@
+print("(the body of greetings runs)")
+
+def hello(name):
+    return f"Hello {name}"
