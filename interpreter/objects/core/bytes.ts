@@ -17,15 +17,19 @@ export class PyBytes extends PyObject {
   }
 }
 
-export class PyByteArray extends PyObject {
-  /** The storage; its length is the capacity. */
-  declare buffer: Uint8Array;
-  declare length: number;
+/** An object whose memory views show and whose size can change: bytearray, array. */
+export abstract class PyExporter extends PyObject {
   /**
    * Views that forbid resizing: those in a `with` statement. CPython counts every view that exists, and drops one with its last reference;
    * here a view that nobody will use again cannot be told from one in use, and programs resize after using temporary ones.
    */
   exports = 0;
+}
+
+export class PyByteArray extends PyExporter {
+  /** The storage; its length is the capacity. */
+  declare buffer: Uint8Array;
+  declare length: number;
   declare dict: PyDict | undefined;
   constructor(data: Uint8Array, cls: PyType = bytearrayType) {
     super(cls);

@@ -2,7 +2,7 @@
 import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { NotImplemented, Ellipsis } from '../core/singletons.ts';
-import { PyByteArray, PyBytes, PyMemoryView } from '../core/bytes.ts';
+import { PyBytes, PyExporter, PyMemoryView } from '../core/bytes.ts';
 import { PyIterator } from '../core/iterators.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
 import { PySlice } from '../core/range.ts';
@@ -50,7 +50,7 @@ function derive(
 
 function release(self: PyMemoryView): void {
   if (self.bytes === null) return;
-  if (self.holds && self.obj instanceof PyByteArray) self.obj.exports--;
+  if (self.holds && self.obj instanceof PyExporter) self.obj.exports--;
   self.holds = false;
   self.bytes = null;
 }
@@ -379,7 +379,7 @@ defineType('memoryview', {
     ],
     '__enter__($self, /)': (self: PyMemoryView) => {
       live(self);
-      if (!self.holds && self.obj instanceof PyByteArray) {
+      if (!self.holds && self.obj instanceof PyExporter) {
         self.obj.exports++;
         self.holds = true;
       }
