@@ -228,8 +228,10 @@ function layOutSlots(type: PyType, bases: readonly PyType[]): void {
 }
 
 function addDictDescriptors(type: PyType, bases: readonly PyType[]): void {
-  if (bases.some(base => base.hasDict && base.isHeapType)) return;
-  if (type.namespace.getStr('__dict__') === undefined) type.namespace.setStr('__dict__', instanceDictDescriptor(type));
+  // A metaclass has both from `type`, whose `__dict__` is of another kind.
+  if (bases.some(base => base.hasDict && (base.isHeapType || base.isSubtype(T.type)))) return;
+  if (!bases.some(base => base.hasDict) && type.namespace.getStr('__dict__') === undefined)
+    type.namespace.setStr('__dict__', instanceDictDescriptor(type));
   if (type.namespace.getStr('__weakref__') === undefined) type.namespace.setStr('__weakref__', weakrefDescriptor(type));
 }
 
