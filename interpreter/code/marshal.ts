@@ -65,7 +65,7 @@ export class MarshalError extends Error {
 
 const bad = (what: string): MarshalError => new MarshalError('ValueError', `bad marshal data (${what})`);
 
-/** Reads one constant. What follows it is ignored, as Python ignores it. */
+/** Reads one constant. What follows it is ignored, as Python ignores it. Bytes in the result are views of `data`, which must not change any more. */
 export function loads(data: Uint8Array): Constant {
   return new Reader(data).value();
 }
@@ -131,16 +131,16 @@ class Reader {
       case TYPE.BINARY_COMPLEX:
         return new ComplexConst(this.float(), this.float());
       case TYPE.STRING:
-        return new BytesConst(this.bytes(this.size('bytes object')).slice());
+        return new BytesConst(this.bytes(this.size('bytes object')));
       case TYPE.UNICODE:
       case TYPE.INTERNED:
         return utf8(this.bytes(this.size('string')));
       case TYPE.ASCII:
       case TYPE.ASCII_INTERNED:
-        return ascii(this.bytes(this.size('string')));
+        return this.ascii(this.size('string'));
       case TYPE.SHORT_ASCII:
       case TYPE.SHORT_ASCII_INTERNED:
-        return ascii(this.bytes(this.byte()));
+        return this.ascii(this.byte());
       case TYPE.TUPLE:
         return new TupleConst(this.items(this.size('tuple')));
       case TYPE.SMALL_TUPLE:
@@ -242,6 +242,31 @@ class Reader {
     return bytes;
   }
 
+  /** Eight characters at a call: most of a `.pyc` is short names, and `fromCharCode` makes a flat string of its arguments. */
+  private ascii(count: number): string {
+    this.need(count);
+    const { data } = this;
+    const end = this.pos + count;
+    let at = this.pos;
+    let result = '';
+    for (; at + 8 <= end; at += 8) {
+      result += String.fromCharCode(
+        data[at],
+        data[at + 1],
+        data[at + 2],
+        data[at + 3],
+        data[at + 4],
+        data[at + 5],
+        data[at + 6],
+        data[at + 7],
+      );
+    }
+    for (; at + 4 <= end; at += 4) result += String.fromCharCode(data[at], data[at + 1], data[at + 2], data[at + 3]);
+    for (; at < end; at++) result += String.fromCharCode(data[at]);
+    this.pos = end;
+    return result;
+  }
+
   private float(): number {
     this.need(8);
     const value = this.view.getFloat64(this.pos, true);
@@ -275,12 +300,6 @@ function text(value: Constant): string {
   if (typeof value === 'string') return value;
   if (value instanceof WideStr) return value.text;
   throw bad('string expected');
-}
-
-function ascii(bytes: Uint8Array): string {
-  let result = '';
-  for (let i = 0; i < bytes.length; i++) result += String.fromCharCode(bytes[i]);
-  return result;
 }
 
 /** UTF-8 in which surrogates are allowed (Python's `surrogatepass`). */

@@ -22,7 +22,8 @@ function dumps(value: Value): Value {
 
 function loads(bytes: Value): Value {
   try {
-    return constantValue(readConstant(bytesArgument(bytes)));
+    // A copy: constants share the memory that they are read from, and a bytearray can change.
+    return constantValue(readConstant(bytesArgument(bytes).slice()));
   } catch (error) {
     if (error instanceof MarshalError) throw raise(T[error.pythonType], error.message);
     throw error;
