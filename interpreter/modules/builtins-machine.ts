@@ -21,7 +21,8 @@ import { raise, runtimeError, systemError, typeError, valueError } from '../obje
 import { PyType, typeOf } from '../objects/core/type.ts';
 import { strOf, strText } from '../objects/core/str.ts';
 import { codeOf, PyCode } from '../objects/types/code.ts';
-import { frameLocals, type PyFrame } from '../objects/types/frame.ts';
+import type { PyFrame } from '../objects/types/frame.ts';
+import { frameLocals } from '../objects/types/frame-locals.ts';
 import { PyFunction } from '../objects/types/function.ts';
 import { calculateMetaclass } from '../objects/types/type.ts';
 import { sortItems } from '../objects/types/sort.ts';

@@ -37,6 +37,7 @@ import './marshal.ts';
 import './math.ts';
 import './posix.ts';
 import './pyexpat/index.ts';
+import './resource.ts';
 import './select.ts';
 import './sys.ts';
 import './time.ts';

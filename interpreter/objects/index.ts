@@ -43,6 +43,7 @@ import './types/code.ts';
 import './types/function.ts';
 import './types/traceback.ts';
 import './types/frame.ts';
+import './types/frame-locals.ts';
 import './types/generator.ts';
 import './types/coroutine.ts';
 import './types/async-generator.ts';

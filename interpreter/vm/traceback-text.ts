@@ -20,7 +20,7 @@ import { callSpecial, callValue } from '../objects/protocol/call.ts';
 import { toArray } from '../objects/protocol/iterate.ts';
 import { reprText, strTextOf } from '../objects/protocol/repr.ts';
 import { groupExceptions } from '../objects/types/exceptions.ts';
-import { frameLocals } from '../objects/types/frame.ts';
+import { frameLocals } from '../objects/types/frame-locals.ts';
 import type { PyTraceback } from '../objects/types/traceback.ts';
 import { STDLIB_NAMES } from '../defs/stdlib-names.ts';
 import { setSuggest } from './calls.ts';

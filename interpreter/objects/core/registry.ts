@@ -37,6 +37,7 @@ export type BuiltinTypeName =
   | 'method'
   | 'code'
   | 'frame'
+  | 'FrameLocalsProxy'
   | 'traceback'
   | 'cell'
   | 'module'

@@ -5,19 +5,17 @@
  * loop keeps `sp` and `pc` in variables of its own and writes them back when it leaves the frame or calls something that might look.
  * A frame that ended is used again for the next call of the same code, unless something may still refer to it (`escaped`).
  */
-import { PyCell } from '../core/cell.ts';
 import { defineType } from '../core/define.ts';
 import { PyDict } from '../core/dict.ts';
 import { runtimeError, typeError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
-import { CO, CO_FAST } from '../../code/code.ts';
 import { addressOf } from './object.ts';
 import type { PyCode } from './code.ts';
 import type { PyFunction } from './function.ts';
 import type { PyGenerator } from './generator.ts';
 
-/** What tracing keeps of a frame. Indexes are of its code's monitored twin. */
+/** What tracing and debuggers keep of a frame. Indexes are of its code's monitored twin. */
 export class FrameTracing {
   trace: Value = null;
   lines = true;
@@ -26,6 +24,8 @@ export class FrameTracing {
   last = -1;
   pending: 'nothing' | 'jump' | 'branch' | 'iteration' | 'call' = 'nothing';
   /** Of a pending call: what is called, and its first argument. */
+  /** Names that a debugger has added to the variables. */
+  extras: PyDict | null = null;
   callable: Value = null;
   argument: Value = null;
 }
@@ -83,7 +83,9 @@ export const frameHooks: {
   traceOpcodes: (frame: PyFrame) => void;
   /** `f_lineno` is to be set. */
   setLine: (frame: PyFrame, line: MaybeValue) => void;
-} = { traceOpcodes: () => {}, setLine: () => {} };
+  /** `f_locals`. */
+  locals: (frame: PyFrame) => Value;
+} = { traceOpcodes: () => {}, setLine: () => {}, locals: frame => frame.locals };
 
 /** Marks a frame and all below it as referred to, so that they are not used again. */
 export function escapeFrame(frame: PyFrame): PyFrame {
@@ -96,18 +98,10 @@ export function frameLine(frame: PyFrame): number | null {
   return frame.code.locationAt(frame.pc - 1).lineno;
 }
 
-/** The variables of a frame as a dict: the namespace itself, or a snapshot of the fast locals. */
-export function frameLocals(frame: PyFrame): Value {
-  if ((frame.code.flags & CO.OPTIMIZED) === 0) return frame.locals;
-  const dict = new PyDict();
-  const { co_localsplusnames, co_localspluskinds } = frame.code.co;
-  co_localsplusnames.forEach((name, i) => {
-    if ((co_localspluskinds[i] & CO_FAST.HIDDEN) !== 0) return;
-    let value = frame.stack[i];
-    if (value instanceof PyCell && (co_localspluskinds[i] & (CO_FAST.CELL | CO_FAST.FREE)) !== 0) value = value.contents;
-    if (value !== undefined) dict.setStr(name, value);
-  });
-  return dict;
+/** Clears a frame that does not run: its variables refer to nothing any more. */
+export function clearFrame(frame: PyFrame): void {
+  frame.stack.fill(undefined, 0, frame.code.framesize);
+  frame.locals = null;
 }
 
 function boolean(value: MaybeValue): boolean {
@@ -130,7 +124,7 @@ defineType('frame', {
         if (self.generator.running) throw runtimeError('cannot clear an executing frame');
         throw runtimeError('cannot clear a suspended frame');
       }
-      self.stack.fill(undefined);
+      clearFrame(self);
       return null;
     },
   },
@@ -139,7 +133,7 @@ defineType('frame', {
     f_code: [(self: PyFrame) => self.code.plain],
     f_globals: [(self: PyFrame) => self.globals],
     f_builtins: [(self: PyFrame) => self.builtins],
-    f_locals: [frameLocals],
+    f_locals: [(self: PyFrame) => frameHooks.locals(self)],
     f_lineno: [frameLine, (self: PyFrame, value) => frameHooks.setLine(self, value)],
     f_lasti: [(self: PyFrame) => (self.pc === 0 ? -1 : (self.code.offsets[self.pc - 1] ?? 0) * 2)],
     f_generator: [(self: PyFrame) => self.generator],
