@@ -131,7 +131,7 @@ export class LocationWriter {
   }
 
   finish(): Uint8Array {
-    return Uint8Array.from(this.bytes);
+    return new Uint8Array(this.bytes);
   }
 
   private entry(size: number, lineno: number, end_lineno: number, column: number, endColumn: number): void {

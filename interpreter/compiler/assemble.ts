@@ -73,13 +73,23 @@ class Layout {
   }
 
   code(): Uint8Array {
-    const code: number[] = [];
+    let units = 0;
+    for (const instruction of this.instructions) units += instructionSize(instruction);
+    const code = new Uint8Array(2 * units);
+    let at = 0;
     for (const { opcode, oparg } of this.instructions) {
-      for (let shift = 24; shift > 0; shift -= 8) if (oparg >>> shift !== 0) code.push(op.EXTENDED_ARG, (oparg >>> shift) & 0xff);
-      code.push(opcode, oparg & 0xff);
-      for (let i = cacheSizes[opcode]; i > 0; i--) code.push(0, 0);
+      if (oparg > 0xff) {
+        for (let shift = 24; shift > 0; shift -= 8) {
+          if (oparg >>> shift === 0) continue;
+          code[at++] = op.EXTENDED_ARG;
+          code[at++] = (oparg >>> shift) & 0xff;
+        }
+      }
+      code[at++] = opcode;
+      code[at++] = oparg & 0xff;
+      at += 2 * cacheSizes[opcode];
     }
-    return Uint8Array.from(code);
+    return code;
   }
 
   locationTable(firstlineno: number): Uint8Array {

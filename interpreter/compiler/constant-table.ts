@@ -7,18 +7,24 @@ import { sameCode } from '../code/same-code.ts';
 export class ConstantTable {
   readonly items: Constant[] = [];
   private readonly indexes = new Map<string, number>();
+  /** Strings, most of all constants, are their own keys. */
+  private readonly strings = new Map<string, number>();
   /** Code objects by name and first line: few share both, so the rest can be compared. */
   private readonly codes = new Map<string, number[]>();
 
   /** The index of a constant, which is appended if it is new. */
   add(value: Constant): number {
+    if (typeof value === 'string') return this.addUnder(this.strings, value, value);
     const key = constantKey(value);
-    if (typeof key !== 'string') return this.addCode(key);
-    let index = this.indexes.get(key);
+    return typeof key === 'string' ? this.addUnder(this.indexes, key, value) : this.addCode(key);
+  }
+
+  private addUnder(indexes: Map<string, number>, key: string, value: Constant): number {
+    let index = indexes.get(key);
     if (index === undefined) {
       index = this.items.length;
       this.items.push(value);
-      this.indexes.set(key, index);
+      indexes.set(key, index);
     }
     return index;
   }
@@ -41,6 +47,7 @@ export class ConstantTable {
     const values = kept.map(index => this.items[index]);
     this.items.length = 0;
     this.indexes.clear();
+    this.strings.clear();
     this.codes.clear();
     for (const value of values) this.add(value);
     return new Map(kept.map((index, position) => [index, position]));

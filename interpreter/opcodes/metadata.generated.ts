@@ -1389,86 +1389,281 @@ export const opFlags: Uint8Array = Uint8Array.of(
   8,
 );
 
+/** -1: the argument decides. */
+const poppedFixed = Int8Array.of(
+  0,
+  3,
+  2,
+  0,
+  4,
+  2,
+  2,
+  3,
+  2,
+  1,
+  2,
+  1,
+  1,
+  2,
+  1,
+  1,
+  1,
+  0,
+  1,
+  1,
+  1,
+  0,
+  0,
+  1,
+  2,
+  1,
+  1,
+  0,
+  0,
+  1,
+  1,
+  1,
+  1,
+  0,
+  0,
+  1,
+  0,
+  4,
+  3,
+  1,
+  1,
+  1,
+  1,
+  5,
+  2,
+  -1,
+  -1,
+  -1,
+  -1,
+  -1,
+  -1,
+  -1,
+  -1,
+  1,
+  2,
+  -1,
+  2,
+  2,
+  1,
+  -1,
+  0,
+  1,
+  0,
+  0,
+  0,
+  0,
+  -1,
+  -1,
+  2,
+  0,
+  1,
+  1,
+  1,
+  2,
+  2,
+  0,
+  0,
+  0,
+  -1,
+  -1,
+  1,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  1,
+  1,
+  0,
+  0,
+  0,
+  1,
+  3,
+  0,
+  -1,
+  3,
+  1,
+  1,
+  1,
+  1,
+  -1,
+  -1,
+  2,
+  -1,
+  2,
+  -1,
+  2,
+  1,
+  1,
+  1,
+  2,
+  1,
+  1,
+  -1,
+  1,
+  1,
+  1,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  1,
+  1,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  1,
+);
 /** How many values an instruction takes from the stack. */
 export function popped(opcode: number, oparg: number): number {
+  const fixed = poppedFixed[opcode];
+  if (fixed >= 0) return fixed;
   switch (opcode) {
-    case id.BINARY_SLICE:
-    case id.CLEANUP_THROW:
-    case id.STORE_SUBSCR:
-    case id.LOAD_SUPER_ATTR:
-    case id.MATCH_CLASS:
-      return 3;
-    case id.BUILD_TEMPLATE:
-    case id.CHECK_EG_MATCH:
-    case id.CHECK_EXC_MATCH:
-    case id.DELETE_SUBSCR:
-    case id.END_SEND:
-    case id.FORMAT_WITH_SPEC:
-    case id.MATCH_KEYS:
-    case id.BINARY_OP:
-    case id.CALL_INTRINSIC_2:
-    case id.COMPARE_OP:
-    case id.CONTAINS_OP:
-    case id.END_ASYNC_FOR:
-    case id.IMPORT_NAME:
-    case id.IS_OP:
-    case id.SEND:
-    case id.SET_FUNCTION_ATTRIBUTE:
-    case id.STORE_ATTR:
-    case id.STORE_FAST_STORE_FAST:
-      return 2;
-    case id.CALL_FUNCTION_EX:
-    case id.STORE_SLICE:
-      return 4;
-    case id.END_FOR:
-    case id.EXIT_INIT_CHECK:
-    case id.FORMAT_SIMPLE:
-    case id.GET_AITER:
-    case id.GET_ANEXT:
-    case id.GET_ITER:
-    case id.GET_LEN:
-    case id.GET_YIELD_FROM_ITER:
-    case id.INTERPRETER_EXIT:
-    case id.MAKE_FUNCTION:
-    case id.MATCH_MAPPING:
-    case id.MATCH_SEQUENCE:
-    case id.POP_EXCEPT:
-    case id.POP_ITER:
-    case id.POP_TOP:
-    case id.PUSH_EXC_INFO:
-    case id.RETURN_VALUE:
-    case id.TO_BOOL:
-    case id.UNARY_INVERT:
-    case id.UNARY_NEGATIVE:
-    case id.UNARY_NOT:
-    case id.CALL_INTRINSIC_1:
-    case id.CONVERT_VALUE:
-    case id.DELETE_ATTR:
-    case id.FOR_ITER:
-    case id.GET_AWAITABLE:
-    case id.IMPORT_FROM:
-    case id.LOAD_ATTR:
-    case id.LOAD_FROM_DICT_OR_DEREF:
-    case id.LOAD_FROM_DICT_OR_GLOBALS:
-    case id.LOAD_SPECIAL:
-    case id.POP_JUMP_IF_FALSE:
-    case id.POP_JUMP_IF_NONE:
-    case id.POP_JUMP_IF_NOT_NONE:
-    case id.POP_JUMP_IF_TRUE:
-    case id.STORE_DEREF:
-    case id.STORE_FAST:
-    case id.STORE_FAST_LOAD_FAST:
-    case id.STORE_GLOBAL:
-    case id.STORE_NAME:
-    case id.UNPACK_EX:
-    case id.UNPACK_SEQUENCE:
-    case id.YIELD_VALUE:
-    case id.JUMP_IF_FALSE:
-    case id.JUMP_IF_TRUE:
-    case id.STORE_FAST_MAYBE_NULL:
-      return 1;
-    case id.WITH_EXCEPT_START:
-      return 5;
     case id.BUILD_INTERPOLATION:
       return (oparg & 1) + 2;
     case id.BUILD_LIST:
@@ -1501,84 +1696,281 @@ export function popped(opcode: number, oparg: number): number {
   }
 }
 
+/** -1: the argument decides. */
+const pushedFixed = Int8Array.of(
+  0,
+  1,
+  1,
+  0,
+  1,
+  2,
+  2,
+  2,
+  0,
+  0,
+  1,
+  0,
+  1,
+  1,
+  1,
+  2,
+  1,
+  0,
+  2,
+  1,
+  0,
+  1,
+  1,
+  1,
+  3,
+  2,
+  2,
+  0,
+  0,
+  0,
+  0,
+  0,
+  2,
+  1,
+  1,
+  1,
+  0,
+  0,
+  0,
+  1,
+  1,
+  1,
+  1,
+  6,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  -1,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  -1,
+  -1,
+  0,
+  0,
+  2,
+  1,
+  2,
+  1,
+  1,
+  0,
+  0,
+  0,
+  -1,
+  -1,
+  -1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  1,
+  2,
+  1,
+  2,
+  1,
+  1,
+  -1,
+  1,
+  1,
+  2,
+  -1,
+  0,
+  -1,
+  1,
+  0,
+  0,
+  0,
+  0,
+  0,
+  -1,
+  2,
+  -1,
+  1,
+  -1,
+  0,
+  0,
+  0,
+  1,
+  0,
+  0,
+  0,
+  -1,
+  -1,
+  -1,
+  1,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  1,
+  1,
+  0,
+  1,
+  0,
+  0,
+  0,
+  0,
+  0,
+);
 /** How many values it leaves there. */
 export function pushed(opcode: number, oparg: number): number {
+  const fixed = pushedFixed[opcode];
+  if (fixed >= 0) return fixed;
   switch (opcode) {
-    case id.BINARY_SLICE:
-    case id.BUILD_TEMPLATE:
-    case id.CALL_FUNCTION_EX:
-    case id.END_SEND:
-    case id.FORMAT_SIMPLE:
-    case id.FORMAT_WITH_SPEC:
-    case id.GET_AITER:
-    case id.GET_ITER:
-    case id.GET_YIELD_FROM_ITER:
-    case id.LOAD_BUILD_CLASS:
-    case id.LOAD_LOCALS:
-    case id.MAKE_FUNCTION:
-    case id.PUSH_NULL:
-    case id.RETURN_GENERATOR:
-    case id.RETURN_VALUE:
-    case id.TO_BOOL:
-    case id.UNARY_INVERT:
-    case id.UNARY_NEGATIVE:
-    case id.UNARY_NOT:
-    case id.BINARY_OP:
-    case id.BUILD_INTERPOLATION:
-    case id.BUILD_LIST:
-    case id.BUILD_MAP:
-    case id.BUILD_SET:
-    case id.BUILD_SLICE:
-    case id.BUILD_STRING:
-    case id.BUILD_TUPLE:
-    case id.CALL:
-    case id.CALL_INTRINSIC_1:
-    case id.CALL_INTRINSIC_2:
-    case id.CALL_KW:
-    case id.COMPARE_OP:
-    case id.CONTAINS_OP:
-    case id.CONVERT_VALUE:
-    case id.GET_AWAITABLE:
-    case id.IMPORT_NAME:
-    case id.IS_OP:
-    case id.LOAD_COMMON_CONSTANT:
-    case id.LOAD_CONST:
-    case id.LOAD_DEREF:
-    case id.LOAD_FAST:
-    case id.LOAD_FAST_AND_CLEAR:
-    case id.LOAD_FAST_BORROW:
-    case id.LOAD_FAST_CHECK:
-    case id.LOAD_FROM_DICT_OR_DEREF:
-    case id.LOAD_FROM_DICT_OR_GLOBALS:
-    case id.LOAD_NAME:
-    case id.LOAD_SMALL_INT:
-    case id.MATCH_CLASS:
-    case id.SET_FUNCTION_ATTRIBUTE:
-    case id.STORE_FAST_LOAD_FAST:
-    case id.YIELD_VALUE:
-    case id.JUMP_IF_FALSE:
-    case id.JUMP_IF_TRUE:
-    case id.LOAD_CLOSURE:
-      return 1;
-    case id.CHECK_EG_MATCH:
-    case id.CHECK_EXC_MATCH:
-    case id.CLEANUP_THROW:
-    case id.GET_ANEXT:
-    case id.GET_LEN:
-    case id.MATCH_MAPPING:
-    case id.MATCH_SEQUENCE:
-    case id.PUSH_EXC_INFO:
-    case id.FOR_ITER:
-    case id.IMPORT_FROM:
-    case id.LOAD_FAST_BORROW_LOAD_FAST_BORROW:
-    case id.LOAD_FAST_LOAD_FAST:
-    case id.LOAD_SPECIAL:
-    case id.SEND:
-      return 2;
-    case id.MATCH_KEYS:
-      return 3;
-    case id.WITH_EXCEPT_START:
-      return 6;
     case id.COPY:
       return oparg + 1;
     case id.DICT_MERGE:
@@ -1604,14 +1996,281 @@ export function pushed(opcode: number, oparg: number): number {
   }
 }
 
+/** -1: the argument decides. */
+const pushedAtHandlerFixed = Int8Array.of(
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  2,
+  1,
+  1,
+  0,
+);
 /** How many values an exception handler finds on top of what was there when its block was set up. */
 export function pushedAtHandler(opcode: number, oparg: number): number {
+  const fixed = pushedAtHandlerFixed[opcode];
+  if (fixed >= 0) return fixed;
   switch (opcode) {
-    case id.SETUP_CLEANUP:
-      return 2;
-    case id.SETUP_FINALLY:
-    case id.SETUP_WITH:
-      return 1;
     default:
       return 0;
   }

@@ -62,15 +62,22 @@ function sides(stack: string): [popped: string, pushed: string] {
   return [count(match[1]), count(match[2])];
 }
 
-/** A function of an instruction, as a switch that groups what has one answer. */
+/** A function of an instruction: a table for those whose answer is a number, a switch that groups the others by their answer. */
 function byOpcode(name: string, doc: string, answer: (row: OpRow) => string): string {
   const cases = new Map<string, string[]>();
+  const fixed = new Int8Array(rows.at(-1)!.number + 1);
   for (const row of rows) {
     const result = answer(row);
-    if (result === '0') continue;
-    cases.set(result, [...(cases.get(result) ?? []), row.name]);
+    if (/^\d+$/.test(result)) fixed[row.number] = Number(result);
+    else {
+      fixed[row.number] = -1;
+      cases.set(result, [...(cases.get(result) ?? []), row.name]);
+    }
   }
-  let text = `/** ${doc} */\nexport function ${name}(opcode: number, oparg: number): number {\n  switch (opcode) {\n`;
+  const table = `${name}Fixed`;
+  let text = `/** -1: the argument decides. */\nconst ${table} = Int8Array.of(${fixed.join()});\n`;
+  text += `/** ${doc} */\nexport function ${name}(opcode: number, oparg: number): number {\n`;
+  text += `  const fixed = ${table}[opcode];\n  if (fixed >= 0) return fixed;\n  switch (opcode) {\n`;
   for (const [result, names] of cases) text += names.map(n => `    case id.${n}:\n`).join('') + `      return ${result};\n`;
   return text + '    default:\n      return 0;\n  }\n}\n';
 }

@@ -9,20 +9,10 @@
 import { hasTarget, isBlockPush, op, popped, pushed } from '../../opcodes/index.ts';
 import type { BasicBlock, ControlFlowGraph } from './graph.ts';
 
-/** An item of the stack. */
-interface Ref {
-  /** The index of the instruction that produced it; -1 if that was in another block. */
-  producer: number;
-  /** The local that it is a copy of; -1 if none. */
-  local: number;
-}
-
-const FOREIGN: Ref = { producer: -1, local: -1 };
-
 export function optimizeLoadFast(graph: ControlFlowGraph): void {
   graph.walk([graph.entry], (block, goOn) => {
     const simulation = new Simulation(block, goOn);
-    block.instructions.forEach((_, index) => simulation.step(index));
+    for (let i = 0; i < block.instructions.length; i++) simulation.step(i);
     // CPython 3.14 loses its way at an empty block: what is only reached through one does not borrow.
     if (block.fallsThrough && block.next !== null && block.instructions.length > 0) goOn(block.next);
     simulation.borrow();
@@ -32,41 +22,44 @@ export function optimizeLoadFast(graph: ControlFlowGraph): void {
 class Simulation {
   private readonly block: BasicBlock;
   private readonly goOn: (block: BasicBlock) => void;
-  private readonly stack: Ref[];
-  /** The loads that must own their reference. */
-  private readonly owning = new Set<number>();
+  /** For each item of the stack the index of the instruction that produced it; -1 if that was in another block. */
+  private readonly producers: number[] = [];
+  /** For each item the local that it is a copy of; -1 if none. */
+  private readonly copied: number[] = [];
+  /** The loads that must own their reference, 1 at their indexes. */
+  private readonly owning: Uint8Array;
 
   constructor(block: BasicBlock, goOn: (block: BasicBlock) => void) {
     this.block = block;
     this.goOn = goOn;
-    this.stack = Array.from({ length: block.startDepth }, () => FOREIGN);
+    this.owning = new Uint8Array(block.instructions.length);
+    for (let i = block.startDepth; i > 0; i--) this.push(-1);
   }
 
   step(index: number): void {
     const { opcode, oparg, target } = this.block.instructions[index];
-    const { stack } = this;
-    const push = (local = -1): number => stack.push({ producer: index, local });
+    const { producers, copied } = this;
     switch (opcode) {
       case op.DELETE_FAST:
         this.kill(oparg);
         break;
       case op.LOAD_FAST:
-        push(oparg);
+        this.push(index, oparg);
         break;
       case op.LOAD_FAST_AND_CLEAR:
         this.kill(oparg);
-        push(oparg);
+        this.push(index, oparg);
         break;
       case op.LOAD_FAST_LOAD_FAST:
-        push(oparg >> 4);
-        push(oparg & 15);
+        this.push(index, oparg >> 4);
+        this.push(index, oparg & 15);
         break;
       case op.STORE_FAST:
         this.store(oparg);
         break;
       case op.STORE_FAST_LOAD_FAST:
         this.store(oparg >> 4);
-        push(oparg & 15);
+        this.push(index, oparg & 15);
         break;
       case op.STORE_FAST_STORE_FAST:
         this.store(oparg >> 4);
@@ -75,12 +68,11 @@ class Simulation {
 
       // What moves items about.
       case op.COPY:
-        stack.push(stack[stack.length - oparg]);
+        this.push(producers[producers.length - oparg], copied[copied.length - oparg]);
         break;
       case op.SWAP: {
-        const top = stack.length - 1;
-        const other = stack.length - oparg;
-        [stack[top], stack[other]] = [stack[other], stack[top]];
+        swap(producers, oparg);
+        swap(copied, oparg);
         break;
       }
 
@@ -95,7 +87,7 @@ class Simulation {
       case op.MATCH_SEQUENCE:
       case op.WITH_EXCEPT_START:
         // CPython 3.14 takes the count of what is pushed for the index of the producer, so the block's first instructions answer for it.
-        for (let n = 0; n < pushed(opcode, oparg) - popped(opcode, oparg); n++) stack.push({ producer: n, local: -1 });
+        for (let n = 0; n < pushed(opcode, oparg) - popped(opcode, oparg); n++) this.push(n);
         break;
 
       // What consumes some inputs and leaves the others.
@@ -107,73 +99,104 @@ class Simulation {
       case op.RERAISE:
       case op.SET_ADD:
       case op.SET_UPDATE:
-        stack.length -= popped(opcode, oparg) - pushed(opcode, oparg);
+        this.drop(popped(opcode, oparg) - pushed(opcode, oparg));
         break;
       case op.END_SEND:
       case op.SET_FUNCTION_ATTRIBUTE: {
-        const top = stack.pop()!;
-        stack[stack.length - 1] = top;
+        swap(producers, 2);
+        swap(copied, 2);
+        this.drop(1);
         break;
       }
       case op.END_ASYNC_FOR:
-        stack.length -= 2;
+        this.drop(2);
         break;
       case op.CHECK_EXC_MATCH:
-        stack.pop();
-        push();
+        this.drop(1);
+        this.push(index);
         break;
       case op.FOR_ITER:
         this.goOn(target!);
-        push();
+        this.push(index);
         break;
       case op.LOAD_ATTR:
       case op.LOAD_SUPER_ATTR: {
-        const self = stack.pop()!;
-        if (opcode === op.LOAD_SUPER_ATTR) stack.length -= 2;
-        push();
+        const producer = producers[producers.length - 1];
+        const local = copied[copied.length - 1];
+        this.drop(opcode === op.LOAD_SUPER_ATTR ? 3 : 1);
+        this.push(index);
         // In method form the object itself may come back.
-        if ((oparg & 1) === 1) stack.push(self);
+        if ((oparg & 1) === 1) this.push(producer, local);
         break;
       }
       case op.LOAD_SPECIAL:
       case op.PUSH_EXC_INFO: {
-        const top = stack.pop()!;
-        push();
-        stack.push(top);
+        this.push(index);
+        swap(producers, 2);
+        swap(copied, 2);
         break;
       }
       case op.SEND:
         this.goOn(target!);
-        stack.pop();
-        push();
+        this.drop(1);
+        this.push(index);
         break;
 
       default:
         if (hasTarget(opcode)) this.goOn(target!);
         if (isBlockPush(opcode)) break;
-        stack.length -= popped(opcode, oparg);
-        for (let n = pushed(opcode, oparg); n > 0; n--) push();
+        this.drop(popped(opcode, oparg));
+        for (let n = pushed(opcode, oparg); n > 0; n--) this.push(index);
     }
   }
 
   /** Rewrites the loads that may borrow. */
   borrow(): void {
-    for (const { producer } of this.stack) this.owning.add(producer);
-    this.block.instructions.forEach((instruction, index) => {
-      if (this.owning.has(index)) return;
+    for (const producer of this.producers) this.own(producer);
+    const { instructions } = this.block;
+    for (let i = 0; i < instructions.length; i++) {
+      if (this.owning[i] !== 0) continue;
+      const instruction = instructions[i];
       if (instruction.opcode === op.LOAD_FAST) instruction.opcode = op.LOAD_FAST_BORROW;
       else if (instruction.opcode === op.LOAD_FAST_LOAD_FAST) instruction.opcode = op.LOAD_FAST_BORROW_LOAD_FAST_BORROW;
-    });
+    }
+  }
+
+  private push(producer: number, local = -1): void {
+    this.producers.push(producer);
+    this.copied.push(local);
+  }
+
+  private drop(count: number): void {
+    for (; count > 0; count--) {
+      this.producers.pop();
+      this.copied.pop();
+    }
+  }
+
+  private own(producer: number): void {
+    if (producer >= 0) this.owning[producer] = 1;
   }
 
   /** A local loses its value. */
   private kill(local: number): void {
-    for (const ref of this.stack) if (ref.local === local) this.owning.add(ref.producer);
+    const { copied } = this;
+    for (let i = 0; i < copied.length; i++) if (copied[i] === local) this.own(this.producers[i]);
   }
 
   private store(local: number): void {
-    const { producer } = this.stack.pop()!;
+    const producer = this.producers[this.producers.length - 1];
+    this.drop(1);
     this.kill(local);
-    this.owning.add(producer);
+    this.own(producer);
   }
+}
+
+/** Exchanges the top with the item at a depth, 1 being the top. */
+function swap(stack: number[], depth: number): void {
+  const top = stack.length - 1;
+  const other = stack.length - depth;
+  const item = stack[top];
+  stack[top] = stack[other];
+  stack[other] = item;
 }

@@ -22,7 +22,7 @@ function optimizeBlock(block: BasicBlock, consts: ConstantTable): void {
   for (let i = 0; i < instructions.length; i++) {
     const instruction = instructions[i];
     const { opcode, oparg } = instruction;
-    const next = instructions.at(i + 1);
+    const next = instructions[i + 1] as CfgInstruction | undefined;
     switch (opcode) {
       case op.BUILD_TUPLE:
         if (next?.opcode === op.UNPACK_SEQUENCE && next.oparg === oparg && oparg >= 1 && oparg <= 3) {

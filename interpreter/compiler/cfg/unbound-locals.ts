@@ -14,51 +14,92 @@ export function addChecksForUninitialized(graph: ControlFlowGraph, nlocals: numb
   if (nlocals === 0) return;
   if (nlocals > TRACKED) scanManyLocals(graph, nlocals);
 
-  /** Bit i: local i may be unbound when the block is entered. */
-  const unsafeAt = new Map<BasicBlock, bigint>();
+  const unsafeAt = new Map<BasicBlock, LocalSet>();
   const waiting: BasicBlock[] = [];
   const isWaiting = new Set<BasicBlock>();
-  const reach = (block: BasicBlock, unsafe: bigint): void => {
-    const before = unsafeAt.get(block) ?? 0n;
-    if ((before | unsafe) === before) return;
-    unsafeAt.set(block, before | unsafe);
+  const reach = (block: BasicBlock, unsafe: LocalSet): void => {
+    const before = unsafeAt.get(block);
+    if (before === undefined) unsafeAt.set(block, unsafe.copy());
+    else if (!before.addAll(unsafe)) return;
     if (isWaiting.has(block)) return;
     isWaiting.add(block);
     waiting.push(block);
   };
-  let start = 0n;
-  for (let i = nparams; i < Math.min(nlocals, TRACKED); i++) start |= 1n << BigInt(i);
-  reach(graph.entry, start);
+  const start = new LocalSet();
+  for (let i = nparams; i < Math.min(nlocals, TRACKED); i++) start.add(i);
+  if (!start.isEmpty) reach(graph.entry, start);
   // Every block may contain a `del`, so each is scanned at least once.
-  for (const block of graph) scan(block, unsafeAt.get(block) ?? 0n, reach);
+  for (const block of graph) scan(block, unsafeAt.get(block)?.copy() ?? new LocalSet(), reach);
   for (let block = waiting.pop(); block !== undefined; block = waiting.pop()) {
     isWaiting.delete(block);
-    scan(block, unsafeAt.get(block)!, reach);
+    scan(block, unsafeAt.get(block)!.copy(), reach);
   }
 }
 
-function scan(block: BasicBlock, unsafe: bigint, reach: (block: BasicBlock, unsafe: bigint) => void): void {
+/** The first 64 locals, a bit each. */
+class LocalSet {
+  private low = 0;
+  private high = 0;
+
+  get isEmpty(): boolean {
+    return this.low === 0 && this.high === 0;
+  }
+
+  has(local: number): boolean {
+    return ((local < 32 ? this.low >>> local : this.high >>> (local - 32)) & 1) !== 0;
+  }
+
+  add(local: number): void {
+    if (local < 32) this.low |= 1 << local;
+    else this.high |= 1 << (local - 32);
+  }
+
+  remove(local: number): void {
+    if (local < 32) this.low &= ~(1 << local);
+    else this.high &= ~(1 << (local - 32));
+  }
+
+  /** Whether the set has grown. */
+  addAll(other: LocalSet): boolean {
+    const { low, high } = this;
+    this.low |= other.low;
+    this.high |= other.high;
+    return this.low !== low || this.high !== high;
+  }
+
+  copy(): LocalSet {
+    const copy = new LocalSet();
+    copy.low = this.low;
+    copy.high = this.high;
+    return copy;
+  }
+}
+
+/** Goes through a block with the locals that may be unbound on entry; the set is changed on the way. */
+function scan(block: BasicBlock, unsafe: LocalSet, reach: (block: BasicBlock, unsafe: LocalSet) => void): void {
   for (const instruction of block.instructions) {
-    if (instruction.except !== null) reach(instruction.except, unsafe);
-    if (instruction.oparg >= TRACKED) continue;
-    switch (instruction.opcode) {
+    const { opcode, oparg, except } = instruction;
+    if (except !== null && !unsafe.isEmpty) reach(except, unsafe);
+    if (oparg >= TRACKED) continue;
+    switch (opcode) {
       case op.DELETE_FAST:
       case op.LOAD_FAST_AND_CLEAR:
       case op.STORE_FAST_MAYBE_NULL:
-        unsafe |= 1n << BigInt(instruction.oparg);
+        unsafe.add(oparg);
         break;
       case op.STORE_FAST:
       case op.LOAD_FAST_CHECK:
-        unsafe &= ~(1n << BigInt(instruction.oparg));
+        unsafe.remove(oparg);
         break;
-      case op.LOAD_FAST: {
-        const bit = 1n << BigInt(instruction.oparg);
-        if ((unsafe & bit) !== 0n) instruction.opcode = op.LOAD_FAST_CHECK;
-        unsafe &= ~bit;
+      case op.LOAD_FAST:
+        if (unsafe.has(oparg)) {
+          instruction.opcode = op.LOAD_FAST_CHECK;
+          unsafe.remove(oparg);
+        }
         break;
-      }
     }
   }
+  if (unsafe.isEmpty) return;
   if (block.next !== null && block.fallsThrough) reach(block.next, unsafe);
   if (block.jump !== undefined) reach(block.jump.target!, unsafe);
 }
