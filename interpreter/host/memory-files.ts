@@ -189,6 +189,8 @@ export interface LibraryManifest {
   readonly mtime: number;
   /** Sizes in bytes by relative path (`json/decoder.py`). */
   readonly files: Readonly<Record<string, number>>;
+  /** Which modules a module imports when it is loaded, as relative paths of sources. */
+  readonly imports?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A read-only tree whose files are loaded one by one when they are first read. */

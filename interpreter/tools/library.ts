@@ -3,18 +3,21 @@
  * names and sizes.
  *
  * The modules are CPython's own, out of the archive in the package `pyodide`; the code is ours. The interpreter in the worker fetches a module's
- * code when a program imports it, and its source only when a traceback shows a line of it. The manifest tells it, without a request, what there is.
+ * code when a program imports it, and its source only when a traceback shows a line of it. The manifest tells it, without a request, what there is,
+ * and what a module will import in its turn.
  *
  *     node interpreter/tools/library.ts [folder]
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
+import type { If, Module, stmt } from '../ast/nodes.generated.ts';
 import { writePyc } from '../code/pyc.ts';
+import { codeOf, filesOfModule } from '../host/fetched-library.ts';
 import { LIBRARY_MTIME, LIBRARY_PATH, findLibraryArchive } from '../host/node.ts';
 import { DOCUMENTATION_FILE } from '../host/worker.ts';
 import type { LibraryManifest } from '../host/memory-files.ts';
-import { compileSource } from '../index.ts';
+import { compileSource, parse } from '../index.ts';
 
 /** What the archive holds beside CPython's library. */
 const FOREIGN = /^(?:_?pyodide|site-packages)\//;
@@ -31,20 +34,54 @@ export function prepareLibrary(folder: string): LibraryManifest {
     files[name] = content.length;
   };
   const sources = unzipSync(new Uint8Array(readFileSync(archive)), { filter: ({ name }) => name.endsWith('.py') && !FOREIGN.test(name) });
+  const imports: Record<string, readonly string[]> = {};
   for (const name of Object.keys(sources).sort()) {
     const source = sources[name];
     put(name, source);
-    put(cachedName(name), writePyc(compileSource(source, `${LIBRARY_PATH}/${name}`), LIBRARY_MTIME, source.length));
+    put(codeOf(name), writePyc(compileSource(source, `${LIBRARY_PATH}/${name}`), LIBRARY_MTIME, source.length));
+    const imported = importsOf(name, source, file => Object.hasOwn(sources, file));
+    if (imported.length > 0) imports[name] = imported;
   }
   put(DOCUMENTATION_FILE, readFileSync(new URL('../objects/documentation.json', import.meta.url)));
-  const manifest: LibraryManifest = { mtime: LIBRARY_MTIME, files };
+  const manifest: LibraryManifest = { mtime: LIBRARY_MTIME, files, imports };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   return manifest;
 }
 
-/** `json/decoder.py` → `json/__pycache__/decoder.cpython-314.pyc`. */
-function cachedName(name: string): string {
-  return name.replace(/([^/]+)\.py$/, '__pycache__/$1.cpython-314.pyc');
+/**
+ * The library's modules that a module imports while it is loaded: by the statements outside functions. What stands in an `except` is taken for the
+ * replacement of something that is there.
+ */
+function importsOf(name: string, source: Uint8Array, has: (file: string) => boolean): string[] {
+  const packageParts = name.split('/').slice(0, -1);
+  const found = new Set<string>();
+  const add = (module: string): void => filesOfModule(module, has).forEach(file => found.add(file));
+  const visit = (statements: readonly stmt[]): void => {
+    for (const node of statements) {
+      if (node._type === 'Import') node.names.forEach(alias => add(alias.name));
+      else if (node._type === 'ImportFrom') {
+        const base = node.level ? packageParts.slice(0, packageParts.length - node.level + 1) : [];
+        const module = [...base, ...(node.module ? [node.module] : [])].join('.');
+        add(module);
+        node.names.forEach(alias => add(`${module}.${alias.name}`));
+      } else if (node._type === 'If') {
+        if (!isMainGuard(node)) visit(node.body);
+        visit(node.orelse);
+      } else if (node._type === 'Try' || node._type === 'TryStar') {
+        visit(node.body);
+        visit(node.orelse);
+        visit(node.finalbody);
+      } else if (node._type === 'With' || node._type === 'ClassDef') visit(node.body);
+    }
+  };
+  visit((parse(source, { filename: name }) as Module).body);
+  found.delete(name);
+  return [...found].sort();
+}
+
+/** `if __name__ == '__main__':` */
+function isMainGuard({ test }: If): boolean {
+  return test._type === 'Compare' && test.left._type === 'Name' && test.left.id === '__name__';
 }
 
 function summary({ files }: LibraryManifest): string {

@@ -11,6 +11,27 @@ import { stateInHash } from './share.ts';
 import type { SharedState } from './share.ts';
 import { storedEdits } from './storage.ts';
 
+/**
+ * Wakes examples that come into view, when the page is at rest: then the interpreter is there before the reader clicks. Where data is dear, only a
+ * touch wakes them.
+ */
+const nearby = new IntersectionObserver(entries => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    nearby.unobserve(target);
+    if (!savesData()) whenIdle(() => void (target as PyExample).wake());
+  }
+});
+
+function savesData(): boolean {
+  return 'connection' in navigator && (navigator.connection as { saveData?: boolean }).saveData === true;
+}
+
+function whenIdle(action: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(action, { timeout: 2000 });
+  else setTimeout(action, 300);
+}
+
 export class PyExample extends HTMLElement {
   /** Where the code is now. */
   view!: CodeView;
@@ -36,6 +57,7 @@ export class PyExample extends HTMLElement {
     this.view.mark(this.printedError);
     this.listen();
     this.restore();
+    nearby.observe(this);
     addEventListener('hashchange', () => this.restore());
   }
 

@@ -6,9 +6,10 @@
  */
 import type { Host } from '../../interpreter/host/host.ts';
 import type { Run } from '../../interpreter/host/run.ts';
-import { WorkerHost, fetchedLibrary } from '../../interpreter/host/worker.ts';
+import { fetchedLibrary } from '../../interpreter/host/fetched-library.ts';
+import type { FetchedLibrary } from '../../interpreter/host/fetched-library.ts';
+import { WorkerHost } from '../../interpreter/host/worker.ts';
 import { MemoryFiles } from '../../interpreter/host/memory-files.ts';
-import type { FileSystem } from '../../interpreter/host/host.ts';
 import { listFiles, placeFiles, programError } from '../stages/program.ts';
 import type { Inspection } from '../stages/types.ts';
 import { OutputBuffer } from './output.ts';
@@ -32,7 +33,7 @@ export class Session {
   private readonly engine: Engine;
   private readonly post: (reply: Reply) => void;
   private readonly yielded = new MessageChannel();
-  private library: FileSystem | null = null;
+  private library: FetchedLibrary | null = null;
   private active: ActiveRun | null = null;
   private readonly preparations: (() => void)[];
   /** Folders that outlast a run, by name. */
@@ -137,6 +138,7 @@ class ActiveRun {
   private readonly post: (reply: Reply) => void;
   private readonly turns: Turns;
   private readonly host: WorkerHost;
+  private readonly library: FetchedLibrary | null;
   private readonly output: OutputBuffer;
   private run: Run | null = null;
   private phase: RunPhase = 'running';
@@ -144,6 +146,9 @@ class ActiveRun {
   private startedAt = 0;
   private waitedSince = 0;
   private waited = 0;
+  /** Both may come while the library is fetched, before there is a run. */
+  private interrupted = false;
+  private abandoned = false;
   /** Whether a turn is on its way through the event loop. */
   private scheduled = false;
 
@@ -151,7 +156,7 @@ class ActiveRun {
     id: number,
     program: Program,
     engine: Engine,
-    library: FileSystem | null,
+    library: FetchedLibrary | null,
     files: MemoryFiles,
     post: (reply: Reply) => void,
     turns: Turns,
@@ -165,14 +170,23 @@ class ActiveRun {
       output: chunks => post({ type: 'output', run: id, chunks }),
       tail: (omitted, chunks) => post({ type: 'tail', run: id, omitted, chunks }),
     });
+    this.library = library;
     this.host = new WorkerHost((fd, bytes) => this.output.write(fd, bytes), library, ENVIRON, files);
     placeFiles(this.host, program);
   }
 
   begin(): void {
     this.startedAt = performance.now();
+    const loading = this.library?.preload([this.program.source, ...this.program.files.map(file => file.text)]) ?? null;
+    if (loading === null) this.launch();
+    else void loading.then(() => this.launch());
+  }
+
+  private launch(): void {
+    if (this.abandoned) return;
     this.guarded(() => {
       this.run = this.engine.start(this.host, this.program);
+      if (this.interrupted) this.run.interrupt();
       this.step();
     });
   }
@@ -190,12 +204,14 @@ class ActiveRun {
   }
 
   interrupt(): void {
+    this.interrupted = true;
     this.run?.interrupt();
     if (this.phase !== 'running') this.resume();
   }
 
   abandon(): void {
     clearTimeout(this.timer);
+    this.abandoned = true;
     this.run = null;
   }
 
