@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { NodeHost } from '../host/node.ts';
 import { Interpreter, warmUp } from '../index.ts';
+import '../modules/unicodedata.ts';
 import { setUnicodeNames } from '../parser/index.ts';
 import { lookupUnicodeName } from '../source/unicode-names.ts';
 import { internalErrors } from '../vm/unwind.ts';
