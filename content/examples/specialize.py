@@ -1,17 +1,20 @@
-import dis
+class Add:
+    """A model of one instruction that adapts."""
 
-def total(prices):
-    sum = 0
-    for price in prices:
-        sum += price
-    return sum
+    name = "BINARY_OP"
+    wait = 2
 
-def show():
-    for row in dis.get_instructions(total, adaptive=True):
-        print(f"{row.offset:>3}  {row.opname}")
+    def run(self, left, right):
+        integers = type(left) is int and type(right) is int
+        if self.name == "BINARY_OP_ADD_INT" and not integers:
+            self.name = "BINARY_OP"  # the guard has failed
+            self.wait = 4
+        elif self.wait > 0:
+            self.wait -= 1
+        elif integers:
+            self.name = "BINARY_OP_ADD_INT"
+        return left + right
 
-show()
-for _ in range(200):
-    total([4, 3, 9])
-print("after 200 calls")
-show()
+add = Add()
+for left, right in (1, 2), (3, 4), (5, 6), (7, 8), (0.5, 9), (10, 11):
+    print(f"{add.name:<18}{left:>4} + {right:<3} =", add.run(left, right))

@@ -227,11 +227,18 @@ function renderBytes(bytes: Uint8Array): string {
   return `<pre class="ex-made-bytes">${lines.join('\n')}</pre>`;
 }
 
+/** A folder stands small above the name, for tabs are narrow. */
+function tabLabel(path: string): string {
+  const slash = path.lastIndexOf('/') + 1;
+  const folder = slash === 0 ? '' : `<span class="ex-folder">${escapeHtml(path.slice(0, slash))}</span>`;
+  return `${folder}<span>${escapeHtml(path.slice(slash))}</span>`;
+}
+
 /** The tab and the body of each file that a program has written; the page has them beside those of the sources. */
 export function renderMade(files: readonly FileEntry[], label: string): { tabs: string; bodies: string } {
   const tabs = files.map(
     ({ path }) =>
-      `<button type="button" class="ex-filetab ex-made-tab" data-do="file" data-path="${escapeHtml(path)}" aria-pressed="false" title="Written by the program">${escapeHtml(path)}</button>`,
+      `<button type="button" class="ex-filetab ex-made-tab" data-do="file" data-path="${escapeHtml(path)}" aria-pressed="false" title="Written by the program">${tabLabel(path)}</button>`,
   );
   const bodies = files.map(
     file =>

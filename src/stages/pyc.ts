@@ -16,13 +16,10 @@ export function describePyc(data: Uint8Array): { fields: PycField[]; code: CodeL
     field('magic number', 0, 4, magic === MAGIC_NUMBER ? `${magic}, CPython 3.14` : `${magic}, not CPython 3.14`),
     field('flags', 4, 8, flagsMeaning(flags)),
   ];
-  if (hashBased) fields.push(field('hash of the source', 8, 16, ''));
+  if (hashBased) fields.push(field('source hash', 8, 16, ''));
   else {
     const date = new Date(view.getUint32(8, true) * 1000).toISOString().slice(0, 19).replace('T', ' ');
-    fields.push(
-      field('time of the source', 8, 12, `${date} UTC`),
-      field('size of the source', 12, 16, `${view.getUint32(12, true)} bytes`),
-    );
+    fields.push(field('source time', 8, 12, `${date} UTC`), field('source size', 12, 16, `${view.getUint32(12, true)} bytes`));
   }
   return { fields, code: codeIn(data) };
 }

@@ -147,7 +147,7 @@ test('a module of the program is imported, and its code is kept', async () => {
   assert.deepEqual([...cached.content.bytes.subarray(0, 4)], [0x2b, 0x0e, 0x0d, 0x0a]);
   assert.deepEqual(
     cached.content.fields.map(({ name }) => name),
-    ['magic number', 'flags', 'time of the source', 'size of the source'],
+    ['magic number', 'flags', 'source time', 'source size'],
   );
   assert.deepEqual(
     cached.content.code?.map(({ qualname }) => qualname),
