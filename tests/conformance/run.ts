@@ -10,7 +10,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -38,7 +38,7 @@ function compiledModules(): string {
   const hash = createHash('sha1');
   for (const folder of ['source', 'tokens', 'ast', 'parser', 'symtable', 'opcodes', 'code', 'compiler']) {
     for (const name of readdirSync(join(INTERPRETER, folder), { recursive: true }) as string[])
-      hash.update(`${name} ${statSync(join(INTERPRETER, folder, name)).mtimeMs}\n`);
+      if (name.endsWith('.ts')) hash.update(readFileSync(join(INTERPRETER, folder, name)));
   }
   const parent = join(CACHE, 'pycache');
   const current = hash.digest('hex').slice(0, 12);
@@ -107,7 +107,8 @@ function count(file: string, result: Result): { tally: Tally; missing: Method[] 
   if (native !== null)
     missing.push(
       ...result.methods.filter(
-        ({ test, status }) => /[(]|^unittest[.]loader/.test(test) && (status === 'error' || status === 'failed') && !native.passed.has(test),
+        ({ test, status }) =>
+          /[(]|^unittest[.]loader/.test(test) && (status === 'error' || status === 'failed') && !native.passed.has(test),
       ),
     );
   return { tally, missing };
