@@ -15,7 +15,7 @@ const tables: Record<string, Readonly<Record<string, unknown>>> = { op, iop, EXI
 const change = /\/\/ begin of frame change\n([\s\S]*?) *\/\/ end of frame change/.exec(source)![1].trim();
 
 // The loop has no loop around it: V8's on-stack replacement would have to leave it at every call.
-const flat = source.replace('enter: for (;;) {\n', '{\n').replace(/continue enter;/g, `${change} continue run;`);
+const flat = source.replace('// repeat frame change', change);
 
 const body = flat
   .slice(flat.indexOf('import { CO }'), flat.indexOf('// What the switch does not name'))

@@ -1,8 +1,7 @@
 // Written by tools/loop.ts from vm/loop.template.ts. Do not edit.
 import { CO } from '../code/code.ts';
 import { PyCell } from '../objects/core/cell.ts';
-import { PyDict } from '../objects/core/dict.ts';
-import { PyBaseException, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
+import { PyBaseException, typeError, valueError } from '../objects/core/errors.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import { intAdd, intMultiply, intSubtract } from '../objects/core/integer.ts';
@@ -10,7 +9,6 @@ import { PyListIterator, PyRangeIterator } from '../objects/core/iterators.ts';
 import { lifetime } from '../objects/core/lifetime.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
-import { PySet } from '../objects/core/set.ts';
 import { concatStr } from '../objects/core/str.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
@@ -22,7 +20,7 @@ import type { PyFrame } from '../objects/types/frame.ts';
 import { PyFunction } from '../objects/types/function.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
 import type { AttributeCache, GlobalCache, InitCache } from './caches.ts';
-import { discarded, dropped, returning } from './collect.ts';
+import { discarded, returning } from './collect.ts';
 import { BUDGET, FIRST_BUDGET, machine, sliceIsOver, SUSPEND } from './machine.ts';
 import {
   bindArguments,
@@ -39,12 +37,10 @@ import { monitor } from './monitoring.ts';
 import * as attributes from './ops/attributes.ts';
 import * as building from './ops/building.ts';
 import * as exceptions from './ops/exceptions.ts';
-import * as functions from './ops/functions.ts';
 import * as generators from './ops/generators.ts';
-import * as intrinsics from './ops/intrinsics.ts';
-import * as matching from './ops/matching.ts';
 import * as names from './ops/names.ts';
 import * as operators from './ops/operators.ts';
+import { rare } from './ops/rare.ts';
 import { comparisonFrame, itemFrame, operatorFrame, operatorResult, storeItemFrame } from './dunders.ts';
 import { unwind, unwound } from './unwind.ts';
 
@@ -86,21 +82,21 @@ function dispatch(frame: PyFrame): MaybeValue {
   let consts: readonly Value[];
   let sp: number;
   let pc: number;
-  {
-    // begin of frame change
-    stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame;
-    // end of frame change
-    run: for (;;) {
-      let word = words[pc++];
-      let left: MaybeValue;
-      let right: MaybeValue;
+  // begin of frame change
+  stack = frame.stack;
+  code = frame.code;
+  words = code.words;
+  caches = code.caches;
+  consts = code.consts;
+  sp = frame.sp;
+  pc = frame.pc;
+  machine.frame = frame;
+  // end of frame change
+  run: for (;;) {
+    let word = words[pc++];
+    let left: MaybeValue;
+    let right: MaybeValue;
+    change: {
       operands: {
         let arg = word >>> 8;
         switch (word & 255) {
@@ -149,20 +145,11 @@ function dispatch(frame: PyFrame): MaybeValue {
             stack[arg >> 4] = stack[--sp];
             stack[arg & 15] = stack[--sp];
             break;
-          case 63 /* DELETE_FAST */:
-            frame.pc = pc;
-            if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
-            stack[arg] = undefined;
-            if (lifetime.active) dropped();
-            break;
           case 82 /* LOAD_CONST */:
             stack[sp++] = consts[arg];
             break;
           case 94 /* LOAD_SMALL_INT */:
             stack[sp++] = arg;
-            break;
-          case 81 /* LOAD_COMMON_CONSTANT */:
-            stack[sp++] = names.commonConstant(arg);
             break;
           case 31 /* POP_TOP */:
             sp--;
@@ -212,17 +199,6 @@ function dispatch(frame: PyFrame): MaybeValue {
           case 111 /* STORE_DEREF */:
             (stack[arg] as PyCell).contents = stack[--sp];
             break;
-          case 62 /* DELETE_DEREF */: {
-            const cell = stack[arg] as PyCell;
-            frame.pc = pc;
-            if (cell.contents === undefined) throw names.unboundCell(code, arg);
-            cell.contents = undefined;
-            break;
-          }
-          case 90 /* LOAD_FROM_DICT_OR_DEREF */:
-            frame.pc = pc;
-            stack[sp - 1] = names.loadFromDictOrDeref(code, stack[sp - 1] as Value, stack[arg] as PyCell, arg);
-            break;
 
           // ---- names
           case 92 /* LOAD_GLOBAL */: {
@@ -251,56 +227,6 @@ function dispatch(frame: PyFrame): MaybeValue {
             sp += 2;
             break;
           }
-          case 115 /* STORE_GLOBAL */:
-            if (lifetime.active) {
-              frame.pc = pc;
-              names.storeIn(frame.globals, code.names[arg], stack[--sp] as Value);
-            } else frame.globals.setStr(code.names[arg], stack[--sp] as Value);
-            break;
-          case 93 /* LOAD_NAME */:
-            frame.pc = pc;
-            stack[sp++] = names.loadName(frame, code.names[arg]);
-            break;
-          case 116 /* STORE_NAME */: {
-            const namespace = frame.locals;
-            const value = stack[--sp] as Value;
-            if (namespace instanceof PyDict && namespace.cls === T.dict && !lifetime.active) namespace.setStr(code.names[arg], value);
-            else {
-              frame.pc = pc;
-              names.storeName(namespace, code.names[arg], value);
-            }
-            break;
-          }
-          case 65 /* DELETE_NAME */:
-            frame.pc = pc;
-            names.deleteName(frame, code.names[arg]);
-            break;
-          case 64 /* DELETE_GLOBAL */:
-            frame.pc = pc;
-            names.deleteGlobal(frame, code.names[arg]);
-            break;
-          case 22 /* LOAD_LOCALS */:
-            frame.pc = pc;
-            stack[sp++] = names.loadLocals(frame);
-            break;
-          case 91 /* LOAD_FROM_DICT_OR_GLOBALS */:
-            frame.pc = pc;
-            stack[sp - 1] = names.loadFromDictOrGlobals(frame, stack[sp - 1] as Value, code.names[arg]);
-            break;
-          case 36 /* SETUP_ANNOTATIONS */:
-            frame.pc = pc;
-            names.setupAnnotations(frame);
-            break;
-          case 73 /* IMPORT_NAME */:
-            frame.pc = pc;
-            sp--;
-            stack[sp - 1] = names.importName(frame, code.names[arg], stack[sp] as Value, stack[sp - 1] as Value);
-            break;
-          case 72 /* IMPORT_FROM */:
-            frame.pc = pc;
-            stack[sp] = names.importFrom(stack[sp - 1] as Value, code.names[arg]);
-            sp++;
-            break;
 
           // ---- attributes
           case 225 /* LOAD_FAST_LOAD_ATTR */:
@@ -332,14 +258,7 @@ function dispatch(frame: PyFrame): MaybeValue {
                   callee.stack[0] = owner;
                   frame.sp = sp - 1;
                   frame = callee;
-                  stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+                  break change;
                 } else {
                   stack[sp - 1] = cache.value;
                   break;
@@ -409,33 +328,6 @@ function dispatch(frame: PyFrame): MaybeValue {
             }
             frame.pc = pc;
             attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
-            break;
-          }
-          case 61 /* DELETE_ATTR */:
-            frame.pc = pc;
-            attributes.removeAttribute(stack[--sp] as Value, code.names[arg]);
-            break;
-          case 96 /* LOAD_SUPER_ATTR */: {
-            frame.pc = pc;
-            sp -= 2;
-            const self = stack[sp + 1] as Value;
-            stack[sp - 1] = attributes.loadSuperAttribute(
-              stack[sp - 1] as Value,
-              stack[sp] as Value,
-              self,
-              code.names[arg >> 2],
-              arg,
-              caches,
-              pc,
-            );
-            if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
-            break;
-          }
-          case 95 /* LOAD_SPECIAL */: {
-            const owner = stack[sp - 1] as Value;
-            frame.pc = pc;
-            stack[sp - 1] = attributes.loadSpecial(owner, arg);
-            stack[sp++] = attributes.boundSelf ? owner : undefined;
             break;
           }
 
@@ -526,14 +418,6 @@ function dispatch(frame: PyFrame): MaybeValue {
           case 42 /* UNARY_NOT */:
             stack[sp - 1] = stack[sp - 1] !== true;
             break;
-          case 41 /* UNARY_NEGATIVE */:
-            frame.pc = pc;
-            stack[sp - 1] = operators.negative(stack[sp - 1] as Value);
-            break;
-          case 40 /* UNARY_INVERT */:
-            frame.pc = pc;
-            stack[sp - 1] = operators.invert(stack[sp - 1] as Value);
-            break;
           case 38 /* STORE_SUBSCR */: {
             const key = stack[sp - 1];
             const container = stack[sp - 2];
@@ -551,34 +435,12 @@ function dispatch(frame: PyFrame): MaybeValue {
               if (callee !== null) {
                 frame.sp = sp;
                 frame = callee;
-                stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+                break change;
               }
             }
             operators.storeSubscript(container as Value, key as Value, stack[sp] as Value);
             break;
           }
-          case 8 /* DELETE_SUBSCR */:
-            frame.pc = pc;
-            sp -= 2;
-            operators.deleteSubscript(stack[sp] as Value, stack[sp + 1] as Value);
-            break;
-          case 1 /* BINARY_SLICE */:
-            frame.pc = pc;
-            sp -= 2;
-            stack[sp - 1] = operators.slice(stack[sp - 1] as Value, stack[sp] as Value, stack[sp + 1] as Value);
-            break;
-          case 37 /* STORE_SLICE */:
-            frame.pc = pc;
-            sp -= 4;
-            operators.storeSlice(stack[sp + 1] as Value, stack[sp + 2] as Value, stack[sp + 3] as Value, stack[sp] as Value);
-            break;
 
           // ---- jumps and loops
           case 77 /* JUMP_FORWARD */:
@@ -661,14 +523,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               body.stack[body.sp++] = null;
               frame.sp = sp;
               frame = body;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+              break change;
             }
             frame.pc = pc;
             const value = operators.next(iterator as Value);
@@ -705,14 +560,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               } else bindArguments(callable, locals, stack, first, count, null);
               frame.sp = base;
               frame = callee;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+              break change;
             }
             let value: MaybeValue;
             if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
@@ -736,27 +584,13 @@ function dispatch(frame: PyFrame): MaybeValue {
                 callee.instance = instance;
                 frame.sp = base;
                 frame = callee;
-                stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+                break change;
               }
               const callee = initFrame(callable, frame, stack, first, count, null, caches, pc);
               if (callee !== null) {
                 frame.sp = base;
                 frame = callee;
-                stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+                break change;
               }
               value = callOnStack(callable, stack, first, count, null);
             } else value = callOnStack(callable as Value, stack, first, count, null);
@@ -789,28 +623,14 @@ function dispatch(frame: PyFrame): MaybeValue {
               bindArguments(callable, callee.stack, stack, first, count, kwnames);
               frame.sp = base;
               frame = callee;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+              break change;
             }
             if (callable instanceof PyType) {
               const callee = initFrame(callable, frame, stack, first, count, kwnames, caches, pc);
               if (callee !== null) {
                 frame.sp = base;
                 frame = callee;
-                stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+                break change;
               }
             }
             const value = callKeyword(callable as Value, stack, first, count, kwnames);
@@ -830,14 +650,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               // A Python function's frame has been made; it is in `machine.frame`.
               frame.sp = sp - 1;
               frame = machine.frame!;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+              break change;
             }
             sp--;
             if (value === SUSPEND) {
@@ -863,14 +676,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             if (exit === 0 /* CALLER */) {
               frame = back!;
               frame.stack[frame.sp++] = value;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+              break change;
             }
             if (exit === 3 /* NATIVE */) {
               machine.frame = back;
@@ -884,62 +690,19 @@ function dispatch(frame: PyFrame): MaybeValue {
                 throw typeError(`__init__() should return None, not '${typeOf(value as Value).name}'`);
               }
               frame.stack[frame.sp++] = instance;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+              break change;
             }
             if (exit === 2 /* DROP */) {
               frame = back!;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+              break change;
             }
             // An operator's method.
             const callee = frame;
             frame = back!;
             machine.frame = frame;
             frame.stack[frame.sp++] = operatorResult(callee, exit, value as Value);
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+            break change;
           }
-          case 21 /* LOAD_BUILD_CLASS */:
-            frame.pc = pc;
-            stack[sp++] = names.buildClass(frame);
-            break;
-          case 23 /* MAKE_FUNCTION */:
-            stack[sp - 1] = functions.makeFunction(stack[sp - 1] as PyCode, frame);
-            break;
-          case 108 /* SET_FUNCTION_ATTRIBUTE */:
-            sp--;
-            functions.setFunctionAttribute(stack[sp] as PyFunction, arg, stack[sp - 1] as Value);
-            stack[sp - 1] = stack[sp];
-            break;
-          case 53 /* CALL_INTRINSIC_1 */:
-            frame.pc = pc;
-            frame.sp = sp;
-            stack[sp - 1] = intrinsics.call1(arg, frame, stack[sp - 1] as Value);
-            break;
-          case 54 /* CALL_INTRINSIC_2 */:
-            frame.pc = pc;
-            sp--;
-            stack[sp - 1] = intrinsics.call2(arg, stack[sp - 1] as Value, stack[sp] as Value);
-            break;
 
           // ---- building and taking apart
           case 51 /* BUILD_TUPLE */:
@@ -952,93 +715,9 @@ function dispatch(frame: PyFrame): MaybeValue {
             stack[sp] = building.makeList(stack, sp, arg);
             sp++;
             break;
-          case 48 /* BUILD_SET */:
-            sp -= arg;
-            frame.pc = pc;
-            stack[sp] = building.makeSet(stack, sp, arg);
-            sp++;
-            break;
-          case 47 /* BUILD_MAP */:
-            sp -= arg * 2;
-            frame.pc = pc;
-            stack[sp] = building.makeDict(stack, sp, arg);
-            sp++;
-            break;
-          case 49 /* BUILD_SLICE */:
-            sp -= arg;
-            stack[sp] = building.makeSlice(stack, sp, arg);
-            sp++;
-            break;
-          case 50 /* BUILD_STRING */:
-            sp -= arg;
-            stack[sp] = building.joinStrings(stack, sp, arg);
-            sp++;
-            break;
-          case 45 /* BUILD_INTERPOLATION */: {
-            const spec = (arg & 1) !== 0 ? (stack[--sp] as Value) : '';
-            sp--;
-            stack[sp - 1] = building.makeInterpolation(stack[sp - 1] as Value, stack[sp] as Value, arg >> 2, spec);
-            break;
-          }
-          case 2 /* BUILD_TEMPLATE */:
-            sp--;
-            stack[sp - 1] = building.makeTemplate(stack[sp - 1] as Value, stack[sp] as Value);
-            break;
-          case 58 /* CONVERT_VALUE */:
-            frame.pc = pc;
-            stack[sp - 1] = building.convert(stack[sp - 1] as Value, arg);
-            break;
-          case 12 /* FORMAT_SIMPLE */: {
-            const value = stack[sp - 1];
-            if (typeof value !== 'string') {
-              frame.pc = pc;
-              stack[sp - 1] = building.formatValue(value as Value, '');
-            }
-            break;
-          }
-          case 13 /* FORMAT_WITH_SPEC */:
-            frame.pc = pc;
-            sp--;
-            stack[sp - 1] = building.formatValue(stack[sp - 1] as Value, stack[sp] as Value);
-            break;
           case 78 /* LIST_APPEND */: {
             const value = stack[--sp];
             (stack[sp - arg] as PyList).items.push(value as Value);
-            break;
-          }
-          case 107 /* SET_ADD */: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            (stack[sp - arg] as PySet).add(value as Value);
-            break;
-          }
-          case 98 /* MAP_ADD */:
-            sp -= 2;
-            frame.pc = pc;
-            (stack[sp - arg] as PyDict).set(stack[sp] as Value, stack[sp + 1] as Value);
-            break;
-          case 79 /* LIST_EXTEND */: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.extendList(stack[sp - arg] as PyList, value as Value);
-            break;
-          }
-          case 109 /* SET_UPDATE */: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.updateSet(stack[sp - arg] as PySet, value as Value);
-            break;
-          }
-          case 67 /* DICT_UPDATE */: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.updateDict(stack[sp - arg] as PyDict, value as Value);
-            break;
-          }
-          case 66 /* DICT_MERGE */: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.mergeKeywords(stack[sp - arg] as PyDict, value as Value, stack[sp - arg - 3] as Value);
             break;
           }
           case 119 /* UNPACK_SEQUENCE */: {
@@ -1053,35 +732,8 @@ function dispatch(frame: PyFrame): MaybeValue {
             for (let i = arg - 1; i >= 0; i--) stack[sp++] = items[i];
             break;
           }
-          case 118 /* UNPACK_EX */:
-            frame.pc = pc;
-            sp = building.unpackStarred(stack, sp - 1, arg);
-            break;
 
           // ---- matching
-          case 18 /* GET_LEN */:
-            frame.pc = pc;
-            stack[sp] = matching.length(stack[sp - 1] as Value);
-            sp++;
-            break;
-          case 25 /* MATCH_MAPPING */:
-            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'mapping';
-            sp++;
-            break;
-          case 26 /* MATCH_SEQUENCE */:
-            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'sequence';
-            sp++;
-            break;
-          case 24 /* MATCH_KEYS */:
-            frame.pc = pc;
-            stack[sp] = matching.matchKeys(stack[sp - 2] as Value, stack[sp - 1] as PyTuple);
-            sp++;
-            break;
-          case 99 /* MATCH_CLASS */:
-            frame.pc = pc;
-            sp -= 2;
-            stack[sp - 1] = matching.matchClass(stack[sp - 1] as Value, stack[sp] as Value, arg, stack[sp + 1] as PyTuple);
-            break;
 
           // ---- exceptions
           case 104 /* RAISE_VARARGS */: {
@@ -1089,57 +741,15 @@ function dispatch(frame: PyFrame): MaybeValue {
             const target = unwind(frame, pc, exceptions.raised(stack, sp, arg), exceptions.bareRaise, -1);
             if (target === null) return RAISED;
             frame = target;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+            break change;
           }
           case 105 /* RERAISE */: {
             // The argument tells where the index of the instruction lies that the exception first came from.
             const target = unwind(frame, pc, stack[sp - 1], true, arg > 0 ? (stack[sp - 1 - arg] as number) : -1);
             if (target === null) return RAISED;
             frame = target;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+            break change;
           }
-          case 32 /* PUSH_EXC_INFO */: {
-            const exception = stack[sp - 1];
-            stack[sp - 1] = machine.handled.exception;
-            stack[sp++] = exception;
-            machine.handled.exception = exception as PyBaseException;
-            break;
-          }
-          case 29 /* POP_EXCEPT */:
-            machine.handled.exception = stack[--sp] as PyBaseException | null;
-            break;
-          case 6 /* CHECK_EXC_MATCH */:
-            frame.pc = pc;
-            stack[sp - 1] = exceptions.matches(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-            break;
-          case 5 /* CHECK_EG_MATCH */: {
-            frame.pc = pc;
-            const split = exceptions.matchGroup(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-            stack[sp - 2] = split[1];
-            stack[sp - 1] = split[0];
-            // In the handler, what is being handled is the part that matched.
-            if (split[0] !== null) machine.handled.exception = split[0] as PyBaseException;
-            break;
-          }
-          case 43 /* WITH_EXCEPT_START */:
-            frame.pc = pc;
-            stack[sp] = exceptions.callExit(stack[sp - 5] as Value, stack[sp - 4], stack[sp - 1] as PyBaseException);
-            sp++;
-            break;
 
           // ---- generators
           case 34 /* RETURN_GENERATOR */: {
@@ -1154,14 +764,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             }
             frame = back;
             frame.stack[frame.sp++] = generator;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+            break change;
           }
           case 120 /* YIELD_VALUE */: {
             const value = stack[--sp];
@@ -1179,14 +782,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             }
             frame = back!;
             frame.stack[frame.sp++] = value;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+            break change;
           }
           case 215 /* RETURN_FROM_BODY */: {
             const value = stack[sp - 1];
@@ -1202,14 +798,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             frame = back!;
             frame.pc = returnPc;
             frame.stack[frame.sp++] = value;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+            break change;
           }
           case 106 /* SEND */: {
             const receiver = stack[sp - 2];
@@ -1222,14 +811,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               body.stack[body.sp++] = sent;
               frame.sp = sp;
               frame = body;
-              stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+              break change;
             }
             frame.pc = pc;
             const value = generators.send(receiver as Value, stack[sp - 1] as Value);
@@ -1254,32 +836,8 @@ function dispatch(frame: PyFrame): MaybeValue {
             const target = unwind(frame, pc, exception, true, -1);
             if (target === null) return RAISED;
             frame = target;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+            break change;
           }
-          case 19 /* GET_YIELD_FROM_ITER */:
-            frame.pc = pc;
-            stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
-            break;
-          case 71 /* GET_AWAITABLE */:
-            frame.pc = pc;
-            stack[sp - 1] = generators.awaitable(stack[sp - 1] as Value, arg);
-            break;
-          case 14 /* GET_AITER */:
-            frame.pc = pc;
-            stack[sp - 1] = generators.asyncIterator(stack[sp - 1] as Value);
-            break;
-          case 15 /* GET_ANEXT */:
-            frame.pc = pc;
-            stack[sp] = generators.asyncNext(stack[sp - 1] as Value);
-            sp++;
-            break;
           case 68 /* END_ASYNC_FOR */: {
             const exception = stack[sp - 1] as PyBaseException;
             if (exception.cls.isSubtype(T.StopAsyncIteration)) {
@@ -1289,32 +847,17 @@ function dispatch(frame: PyFrame): MaybeValue {
             const target = unwind(frame, pc, exception, true, -1);
             if (target === null) return RAISED;
             frame = target;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+            break change;
           }
           case 220 /* MONITOR */:
           case 221 /* MONITORED_END_FOR */:
             frame.pc = pc;
             frame.sp = sp;
             monitor(frame);
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
-          case 11 /* EXIT_INIT_CHECK */:
-          case 20 /* INTERPRETER_EXIT */:
+            break change;
           default:
-            throw runtimeError(`invariant: instruction ${word & 255} does not occur in quickened code`);
+            frame.pc = pc;
+            sp = rare(frame, stack, word, sp, pc);
         }
         continue run;
       }
@@ -1350,14 +893,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               if (callee !== null) {
                 frame.sp = sp;
                 frame = callee;
-                stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+                break change;
               }
             }
             truth = operators.compareTruth(word >>> 13, left as Value, right as Value);
@@ -1407,14 +943,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               if (callee !== null) {
                 frame.sp = sp;
                 frame = callee;
-                stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+                break change;
               }
             }
             result = operators.subscript(left as Value, right as Value);
@@ -1445,14 +974,7 @@ function dispatch(frame: PyFrame): MaybeValue {
           if (callee !== null) {
             frame.sp = sp;
             frame = callee;
-            stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame; continue run;
+            break change;
           }
         }
         result = operators.binary(word >>> 8, left as Value, right as Value);
@@ -1462,7 +984,15 @@ function dispatch(frame: PyFrame): MaybeValue {
         pc++;
         stack[following >>> 8] = result;
       } else stack[sp++] = result;
+      continue run;
     }
-    // end of enter
+    stack = frame.stack;
+  code = frame.code;
+  words = code.words;
+  caches = code.caches;
+  consts = code.consts;
+  sp = frame.sp;
+  pc = frame.pc;
+  machine.frame = frame;
   }
 }

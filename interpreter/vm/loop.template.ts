@@ -1,12 +1,13 @@
 /**
  * The evaluation loop, as written by hand; `tools/loop.ts` makes `loop.generated.ts` of it.
  *
- * The generator puts the frame change in place of each `continue enter` and numbers in place of `op.NAME` and `iop.NAME`: V8 makes a jump table of a `switch` when its labels are literals, and
- * a chain of comparisons when they are imported constants. Everything hot is here; what is rare or long is called (`ops/`). Rules of the house:
+ * The generator puts numbers in place of `op.NAME` and `iop.NAME`: V8 makes a jump table of a `switch` when its labels are literals, and a chain of
+ * comparisons when they are imported constants. It also repeats the frame change at the end of the loop, which then has no loop around it.
+ * Everything hot is here; what is rare or long is called (`ops/`), the rest by way of `ops/rare.ts`. Rules of the house:
  *
  * - `pc` points at the next instruction; `frame.pc` and `frame.sp` are written before a frame is left, and `frame.pc` before anything that may look
  *   at it or throw.
- * - A frame change is `frame = other; continue enter;`.
+ * - A frame change is `frame = other; break change;`.
  * - Whatever is thrown is caught in `evaluate`, which reads `frame.pc`; raising instructions unwind on the spot.
  * - Objects are made by helpers: V8 inlines a constructor into a small function, but no more into this one.
  * - Guards come as `instanceof` on one class, then field loads that V8 sees with one map only: no site is megamorphic on a hot path.
@@ -14,8 +15,7 @@
 import { CO } from '../code/code.ts';
 import { op } from '../opcodes/index.ts';
 import { PyCell } from '../objects/core/cell.ts';
-import { PyDict } from '../objects/core/dict.ts';
-import { PyBaseException, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
+import { PyBaseException, typeError, valueError } from '../objects/core/errors.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import { intAdd, intMultiply, intSubtract } from '../objects/core/integer.ts';
@@ -23,7 +23,6 @@ import { PyIterator, PyListIterator, PyRangeIterator, PyTupleIterator } from '..
 import { lifetime } from '../objects/core/lifetime.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
-import { PySet } from '../objects/core/set.ts';
 import { concatStr } from '../objects/core/str.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
@@ -36,7 +35,7 @@ import { EXIT } from './exit.ts';
 import { PyFunction } from '../objects/types/function.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
 import { ATTR, type AttributeCache, type GlobalCache, type InitCache } from './caches.ts';
-import { discarded, dropped, returning } from './collect.ts';
+import { discarded, returning } from './collect.ts';
 import * as iop from './internal-ops.ts';
 import { BUDGET, FIRST_BUDGET, machine, sliceIsOver, SUSPEND } from './machine.ts';
 import {
@@ -54,12 +53,10 @@ import { monitor } from './monitoring.ts';
 import * as attributes from './ops/attributes.ts';
 import * as building from './ops/building.ts';
 import * as exceptions from './ops/exceptions.ts';
-import * as functions from './ops/functions.ts';
 import * as generators from './ops/generators.ts';
-import * as intrinsics from './ops/intrinsics.ts';
-import * as matching from './ops/matching.ts';
 import * as names from './ops/names.ts';
 import * as operators from './ops/operators.ts';
+import { rare } from './ops/rare.ts';
 import { comparisonFrame, itemFrame, operatorFrame, operatorResult, storeItemFrame } from './dunders.ts';
 import { unwind, unwound } from './unwind.ts';
 
@@ -101,21 +98,21 @@ function dispatch(frame: PyFrame): MaybeValue {
   let consts: readonly Value[];
   let sp: number;
   let pc: number;
-  enter: for (;;) {
-    // begin of frame change
-    stack = frame.stack;
-    code = frame.code;
-    words = code.words;
-    caches = code.caches;
-    consts = code.consts;
-    sp = frame.sp;
-    pc = frame.pc;
-    machine.frame = frame;
-    // end of frame change
-    run: for (;;) {
-      let word = words[pc++];
-      let left: MaybeValue;
-      let right: MaybeValue;
+  // begin of frame change
+  stack = frame.stack;
+  code = frame.code;
+  words = code.words;
+  caches = code.caches;
+  consts = code.consts;
+  sp = frame.sp;
+  pc = frame.pc;
+  machine.frame = frame;
+  // end of frame change
+  run: for (;;) {
+    let word = words[pc++];
+    let left: MaybeValue;
+    let right: MaybeValue;
+    change: {
       operands: {
         let arg = word >>> 8;
         switch (word & 255) {
@@ -164,20 +161,11 @@ function dispatch(frame: PyFrame): MaybeValue {
             stack[arg >> 4] = stack[--sp];
             stack[arg & 15] = stack[--sp];
             break;
-          case op.DELETE_FAST:
-            frame.pc = pc;
-            if (stack[arg] === undefined) throw names.unboundLocal(code, arg);
-            stack[arg] = undefined;
-            if (lifetime.active) dropped();
-            break;
           case op.LOAD_CONST:
             stack[sp++] = consts[arg];
             break;
           case op.LOAD_SMALL_INT:
             stack[sp++] = arg;
-            break;
-          case op.LOAD_COMMON_CONSTANT:
-            stack[sp++] = names.commonConstant(arg);
             break;
           case op.POP_TOP:
             sp--;
@@ -227,17 +215,6 @@ function dispatch(frame: PyFrame): MaybeValue {
           case op.STORE_DEREF:
             (stack[arg] as PyCell).contents = stack[--sp];
             break;
-          case op.DELETE_DEREF: {
-            const cell = stack[arg] as PyCell;
-            frame.pc = pc;
-            if (cell.contents === undefined) throw names.unboundCell(code, arg);
-            cell.contents = undefined;
-            break;
-          }
-          case op.LOAD_FROM_DICT_OR_DEREF:
-            frame.pc = pc;
-            stack[sp - 1] = names.loadFromDictOrDeref(code, stack[sp - 1] as Value, stack[arg] as PyCell, arg);
-            break;
 
           // ---- names
           case op.LOAD_GLOBAL: {
@@ -266,56 +243,6 @@ function dispatch(frame: PyFrame): MaybeValue {
             sp += 2;
             break;
           }
-          case op.STORE_GLOBAL:
-            if (lifetime.active) {
-              frame.pc = pc;
-              names.storeIn(frame.globals, code.names[arg], stack[--sp] as Value);
-            } else frame.globals.setStr(code.names[arg], stack[--sp] as Value);
-            break;
-          case op.LOAD_NAME:
-            frame.pc = pc;
-            stack[sp++] = names.loadName(frame, code.names[arg]);
-            break;
-          case op.STORE_NAME: {
-            const namespace = frame.locals;
-            const value = stack[--sp] as Value;
-            if (namespace instanceof PyDict && namespace.cls === T.dict && !lifetime.active) namespace.setStr(code.names[arg], value);
-            else {
-              frame.pc = pc;
-              names.storeName(namespace, code.names[arg], value);
-            }
-            break;
-          }
-          case op.DELETE_NAME:
-            frame.pc = pc;
-            names.deleteName(frame, code.names[arg]);
-            break;
-          case op.DELETE_GLOBAL:
-            frame.pc = pc;
-            names.deleteGlobal(frame, code.names[arg]);
-            break;
-          case op.LOAD_LOCALS:
-            frame.pc = pc;
-            stack[sp++] = names.loadLocals(frame);
-            break;
-          case op.LOAD_FROM_DICT_OR_GLOBALS:
-            frame.pc = pc;
-            stack[sp - 1] = names.loadFromDictOrGlobals(frame, stack[sp - 1] as Value, code.names[arg]);
-            break;
-          case op.SETUP_ANNOTATIONS:
-            frame.pc = pc;
-            names.setupAnnotations(frame);
-            break;
-          case op.IMPORT_NAME:
-            frame.pc = pc;
-            sp--;
-            stack[sp - 1] = names.importName(frame, code.names[arg], stack[sp] as Value, stack[sp - 1] as Value);
-            break;
-          case op.IMPORT_FROM:
-            frame.pc = pc;
-            stack[sp] = names.importFrom(stack[sp - 1] as Value, code.names[arg]);
-            sp++;
-            break;
 
           // ---- attributes
           case iop.LOAD_FAST_LOAD_ATTR:
@@ -347,7 +274,7 @@ function dispatch(frame: PyFrame): MaybeValue {
                   callee.stack[0] = owner;
                   frame.sp = sp - 1;
                   frame = callee;
-                  continue enter;
+                  break change;
                 } else {
                   stack[sp - 1] = cache.value;
                   break;
@@ -417,33 +344,6 @@ function dispatch(frame: PyFrame): MaybeValue {
             }
             frame.pc = pc;
             attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
-            break;
-          }
-          case op.DELETE_ATTR:
-            frame.pc = pc;
-            attributes.removeAttribute(stack[--sp] as Value, code.names[arg]);
-            break;
-          case op.LOAD_SUPER_ATTR: {
-            frame.pc = pc;
-            sp -= 2;
-            const self = stack[sp + 1] as Value;
-            stack[sp - 1] = attributes.loadSuperAttribute(
-              stack[sp - 1] as Value,
-              stack[sp] as Value,
-              self,
-              code.names[arg >> 2],
-              arg,
-              caches,
-              pc,
-            );
-            if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
-            break;
-          }
-          case op.LOAD_SPECIAL: {
-            const owner = stack[sp - 1] as Value;
-            frame.pc = pc;
-            stack[sp - 1] = attributes.loadSpecial(owner, arg);
-            stack[sp++] = attributes.boundSelf ? owner : undefined;
             break;
           }
 
@@ -534,14 +434,6 @@ function dispatch(frame: PyFrame): MaybeValue {
           case op.UNARY_NOT:
             stack[sp - 1] = stack[sp - 1] !== true;
             break;
-          case op.UNARY_NEGATIVE:
-            frame.pc = pc;
-            stack[sp - 1] = operators.negative(stack[sp - 1] as Value);
-            break;
-          case op.UNARY_INVERT:
-            frame.pc = pc;
-            stack[sp - 1] = operators.invert(stack[sp - 1] as Value);
-            break;
           case op.STORE_SUBSCR: {
             const key = stack[sp - 1];
             const container = stack[sp - 2];
@@ -559,27 +451,12 @@ function dispatch(frame: PyFrame): MaybeValue {
               if (callee !== null) {
                 frame.sp = sp;
                 frame = callee;
-                continue enter;
+                break change;
               }
             }
             operators.storeSubscript(container as Value, key as Value, stack[sp] as Value);
             break;
           }
-          case op.DELETE_SUBSCR:
-            frame.pc = pc;
-            sp -= 2;
-            operators.deleteSubscript(stack[sp] as Value, stack[sp + 1] as Value);
-            break;
-          case op.BINARY_SLICE:
-            frame.pc = pc;
-            sp -= 2;
-            stack[sp - 1] = operators.slice(stack[sp - 1] as Value, stack[sp] as Value, stack[sp + 1] as Value);
-            break;
-          case op.STORE_SLICE:
-            frame.pc = pc;
-            sp -= 4;
-            operators.storeSlice(stack[sp + 1] as Value, stack[sp + 2] as Value, stack[sp + 3] as Value, stack[sp] as Value);
-            break;
 
           // ---- jumps and loops
           case op.JUMP_FORWARD:
@@ -662,7 +539,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               body.stack[body.sp++] = null;
               frame.sp = sp;
               frame = body;
-              continue enter;
+              break change;
             }
             frame.pc = pc;
             const value = operators.next(iterator as Value);
@@ -699,7 +576,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               } else bindArguments(callable, locals, stack, first, count, null);
               frame.sp = base;
               frame = callee;
-              continue enter;
+              break change;
             }
             let value: MaybeValue;
             if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
@@ -723,13 +600,13 @@ function dispatch(frame: PyFrame): MaybeValue {
                 callee.instance = instance;
                 frame.sp = base;
                 frame = callee;
-                continue enter;
+                break change;
               }
               const callee = initFrame(callable, frame, stack, first, count, null, caches, pc);
               if (callee !== null) {
                 frame.sp = base;
                 frame = callee;
-                continue enter;
+                break change;
               }
               value = callOnStack(callable, stack, first, count, null);
             } else value = callOnStack(callable as Value, stack, first, count, null);
@@ -762,14 +639,14 @@ function dispatch(frame: PyFrame): MaybeValue {
               bindArguments(callable, callee.stack, stack, first, count, kwnames);
               frame.sp = base;
               frame = callee;
-              continue enter;
+              break change;
             }
             if (callable instanceof PyType) {
               const callee = initFrame(callable, frame, stack, first, count, kwnames, caches, pc);
               if (callee !== null) {
                 frame.sp = base;
                 frame = callee;
-                continue enter;
+                break change;
               }
             }
             const value = callKeyword(callable as Value, stack, first, count, kwnames);
@@ -789,7 +666,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               // A Python function's frame has been made; it is in `machine.frame`.
               frame.sp = sp - 1;
               frame = machine.frame!;
-              continue enter;
+              break change;
             }
             sp--;
             if (value === SUSPEND) {
@@ -815,7 +692,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             if (exit === EXIT.CALLER) {
               frame = back!;
               frame.stack[frame.sp++] = value;
-              continue enter;
+              break change;
             }
             if (exit === EXIT.NATIVE) {
               machine.frame = back;
@@ -829,41 +706,19 @@ function dispatch(frame: PyFrame): MaybeValue {
                 throw typeError(`__init__() should return None, not '${typeOf(value as Value).name}'`);
               }
               frame.stack[frame.sp++] = instance;
-              continue enter;
+              break change;
             }
             if (exit === EXIT.DROP) {
               frame = back!;
-              continue enter;
+              break change;
             }
             // An operator's method.
             const callee = frame;
             frame = back!;
             machine.frame = frame;
             frame.stack[frame.sp++] = operatorResult(callee, exit, value as Value);
-            continue enter;
+            break change;
           }
-          case op.LOAD_BUILD_CLASS:
-            frame.pc = pc;
-            stack[sp++] = names.buildClass(frame);
-            break;
-          case op.MAKE_FUNCTION:
-            stack[sp - 1] = functions.makeFunction(stack[sp - 1] as PyCode, frame);
-            break;
-          case op.SET_FUNCTION_ATTRIBUTE:
-            sp--;
-            functions.setFunctionAttribute(stack[sp] as PyFunction, arg, stack[sp - 1] as Value);
-            stack[sp - 1] = stack[sp];
-            break;
-          case op.CALL_INTRINSIC_1:
-            frame.pc = pc;
-            frame.sp = sp;
-            stack[sp - 1] = intrinsics.call1(arg, frame, stack[sp - 1] as Value);
-            break;
-          case op.CALL_INTRINSIC_2:
-            frame.pc = pc;
-            sp--;
-            stack[sp - 1] = intrinsics.call2(arg, stack[sp - 1] as Value, stack[sp] as Value);
-            break;
 
           // ---- building and taking apart
           case op.BUILD_TUPLE:
@@ -876,93 +731,9 @@ function dispatch(frame: PyFrame): MaybeValue {
             stack[sp] = building.makeList(stack, sp, arg);
             sp++;
             break;
-          case op.BUILD_SET:
-            sp -= arg;
-            frame.pc = pc;
-            stack[sp] = building.makeSet(stack, sp, arg);
-            sp++;
-            break;
-          case op.BUILD_MAP:
-            sp -= arg * 2;
-            frame.pc = pc;
-            stack[sp] = building.makeDict(stack, sp, arg);
-            sp++;
-            break;
-          case op.BUILD_SLICE:
-            sp -= arg;
-            stack[sp] = building.makeSlice(stack, sp, arg);
-            sp++;
-            break;
-          case op.BUILD_STRING:
-            sp -= arg;
-            stack[sp] = building.joinStrings(stack, sp, arg);
-            sp++;
-            break;
-          case op.BUILD_INTERPOLATION: {
-            const spec = (arg & 1) !== 0 ? (stack[--sp] as Value) : '';
-            sp--;
-            stack[sp - 1] = building.makeInterpolation(stack[sp - 1] as Value, stack[sp] as Value, arg >> 2, spec);
-            break;
-          }
-          case op.BUILD_TEMPLATE:
-            sp--;
-            stack[sp - 1] = building.makeTemplate(stack[sp - 1] as Value, stack[sp] as Value);
-            break;
-          case op.CONVERT_VALUE:
-            frame.pc = pc;
-            stack[sp - 1] = building.convert(stack[sp - 1] as Value, arg);
-            break;
-          case op.FORMAT_SIMPLE: {
-            const value = stack[sp - 1];
-            if (typeof value !== 'string') {
-              frame.pc = pc;
-              stack[sp - 1] = building.formatValue(value as Value, '');
-            }
-            break;
-          }
-          case op.FORMAT_WITH_SPEC:
-            frame.pc = pc;
-            sp--;
-            stack[sp - 1] = building.formatValue(stack[sp - 1] as Value, stack[sp] as Value);
-            break;
           case op.LIST_APPEND: {
             const value = stack[--sp];
             (stack[sp - arg] as PyList).items.push(value as Value);
-            break;
-          }
-          case op.SET_ADD: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            (stack[sp - arg] as PySet).add(value as Value);
-            break;
-          }
-          case op.MAP_ADD:
-            sp -= 2;
-            frame.pc = pc;
-            (stack[sp - arg] as PyDict).set(stack[sp] as Value, stack[sp + 1] as Value);
-            break;
-          case op.LIST_EXTEND: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.extendList(stack[sp - arg] as PyList, value as Value);
-            break;
-          }
-          case op.SET_UPDATE: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.updateSet(stack[sp - arg] as PySet, value as Value);
-            break;
-          }
-          case op.DICT_UPDATE: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.updateDict(stack[sp - arg] as PyDict, value as Value);
-            break;
-          }
-          case op.DICT_MERGE: {
-            const value = stack[--sp];
-            frame.pc = pc;
-            building.mergeKeywords(stack[sp - arg] as PyDict, value as Value, stack[sp - arg - 3] as Value);
             break;
           }
           case op.UNPACK_SEQUENCE: {
@@ -977,35 +748,8 @@ function dispatch(frame: PyFrame): MaybeValue {
             for (let i = arg - 1; i >= 0; i--) stack[sp++] = items[i];
             break;
           }
-          case op.UNPACK_EX:
-            frame.pc = pc;
-            sp = building.unpackStarred(stack, sp - 1, arg);
-            break;
 
           // ---- matching
-          case op.GET_LEN:
-            frame.pc = pc;
-            stack[sp] = matching.length(stack[sp - 1] as Value);
-            sp++;
-            break;
-          case op.MATCH_MAPPING:
-            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'mapping';
-            sp++;
-            break;
-          case op.MATCH_SEQUENCE:
-            stack[sp] = typeOf(stack[sp - 1] as Value).patternKind === 'sequence';
-            sp++;
-            break;
-          case op.MATCH_KEYS:
-            frame.pc = pc;
-            stack[sp] = matching.matchKeys(stack[sp - 2] as Value, stack[sp - 1] as PyTuple);
-            sp++;
-            break;
-          case op.MATCH_CLASS:
-            frame.pc = pc;
-            sp -= 2;
-            stack[sp - 1] = matching.matchClass(stack[sp - 1] as Value, stack[sp] as Value, arg, stack[sp + 1] as PyTuple);
-            break;
 
           // ---- exceptions
           case op.RAISE_VARARGS: {
@@ -1013,43 +757,15 @@ function dispatch(frame: PyFrame): MaybeValue {
             const target = unwind(frame, pc, exceptions.raised(stack, sp, arg), exceptions.bareRaise, -1);
             if (target === null) return RAISED;
             frame = target;
-            continue enter;
+            break change;
           }
           case op.RERAISE: {
             // The argument tells where the index of the instruction lies that the exception first came from.
             const target = unwind(frame, pc, stack[sp - 1], true, arg > 0 ? (stack[sp - 1 - arg] as number) : -1);
             if (target === null) return RAISED;
             frame = target;
-            continue enter;
+            break change;
           }
-          case op.PUSH_EXC_INFO: {
-            const exception = stack[sp - 1];
-            stack[sp - 1] = machine.handled.exception;
-            stack[sp++] = exception;
-            machine.handled.exception = exception as PyBaseException;
-            break;
-          }
-          case op.POP_EXCEPT:
-            machine.handled.exception = stack[--sp] as PyBaseException | null;
-            break;
-          case op.CHECK_EXC_MATCH:
-            frame.pc = pc;
-            stack[sp - 1] = exceptions.matches(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-            break;
-          case op.CHECK_EG_MATCH: {
-            frame.pc = pc;
-            const split = exceptions.matchGroup(stack[sp - 2] as PyBaseException, stack[sp - 1] as Value);
-            stack[sp - 2] = split[1];
-            stack[sp - 1] = split[0];
-            // In the handler, what is being handled is the part that matched.
-            if (split[0] !== null) machine.handled.exception = split[0] as PyBaseException;
-            break;
-          }
-          case op.WITH_EXCEPT_START:
-            frame.pc = pc;
-            stack[sp] = exceptions.callExit(stack[sp - 5] as Value, stack[sp - 4], stack[sp - 1] as PyBaseException);
-            sp++;
-            break;
 
           // ---- generators
           case op.RETURN_GENERATOR: {
@@ -1064,7 +780,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             }
             frame = back;
             frame.stack[frame.sp++] = generator;
-            continue enter;
+            break change;
           }
           case op.YIELD_VALUE: {
             const value = stack[--sp];
@@ -1082,7 +798,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             }
             frame = back!;
             frame.stack[frame.sp++] = value;
-            continue enter;
+            break change;
           }
           case iop.RETURN_FROM_BODY: {
             const value = stack[sp - 1];
@@ -1098,7 +814,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             frame = back!;
             frame.pc = returnPc;
             frame.stack[frame.sp++] = value;
-            continue enter;
+            break change;
           }
           case op.SEND: {
             const receiver = stack[sp - 2];
@@ -1111,7 +827,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               body.stack[body.sp++] = sent;
               frame.sp = sp;
               frame = body;
-              continue enter;
+              break change;
             }
             frame.pc = pc;
             const value = generators.send(receiver as Value, stack[sp - 1] as Value);
@@ -1136,25 +852,8 @@ function dispatch(frame: PyFrame): MaybeValue {
             const target = unwind(frame, pc, exception, true, -1);
             if (target === null) return RAISED;
             frame = target;
-            continue enter;
+            break change;
           }
-          case op.GET_YIELD_FROM_ITER:
-            frame.pc = pc;
-            stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
-            break;
-          case op.GET_AWAITABLE:
-            frame.pc = pc;
-            stack[sp - 1] = generators.awaitable(stack[sp - 1] as Value, arg);
-            break;
-          case op.GET_AITER:
-            frame.pc = pc;
-            stack[sp - 1] = generators.asyncIterator(stack[sp - 1] as Value);
-            break;
-          case op.GET_ANEXT:
-            frame.pc = pc;
-            stack[sp] = generators.asyncNext(stack[sp - 1] as Value);
-            sp++;
-            break;
           case op.END_ASYNC_FOR: {
             const exception = stack[sp - 1] as PyBaseException;
             if (exception.cls.isSubtype(T.StopAsyncIteration)) {
@@ -1164,18 +863,17 @@ function dispatch(frame: PyFrame): MaybeValue {
             const target = unwind(frame, pc, exception, true, -1);
             if (target === null) return RAISED;
             frame = target;
-            continue enter;
+            break change;
           }
           case iop.MONITOR:
           case iop.MONITORED_END_FOR:
             frame.pc = pc;
             frame.sp = sp;
             monitor(frame);
-            continue enter;
-          case op.EXIT_INIT_CHECK:
-          case op.INTERPRETER_EXIT:
+            break change;
           default:
-            throw runtimeError(`invariant: instruction ${word & 255} does not occur in quickened code`);
+            frame.pc = pc;
+            sp = rare(frame, stack, word, sp, pc);
         }
         continue run;
       }
@@ -1211,7 +909,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               if (callee !== null) {
                 frame.sp = sp;
                 frame = callee;
-                continue enter;
+                break change;
               }
             }
             truth = operators.compareTruth(word >>> 13, left as Value, right as Value);
@@ -1261,7 +959,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               if (callee !== null) {
                 frame.sp = sp;
                 frame = callee;
-                continue enter;
+                break change;
               }
             }
             result = operators.subscript(left as Value, right as Value);
@@ -1292,7 +990,7 @@ function dispatch(frame: PyFrame): MaybeValue {
           if (callee !== null) {
             frame.sp = sp;
             frame = callee;
-            continue enter;
+            break change;
           }
         }
         result = operators.binary(word >>> 8, left as Value, right as Value);
@@ -1302,8 +1000,9 @@ function dispatch(frame: PyFrame): MaybeValue {
         pc++;
         stack[following >>> 8] = result;
       } else stack[sp++] = result;
+      continue run;
     }
-    // end of enter
+    // repeat frame change
   }
 }
 
