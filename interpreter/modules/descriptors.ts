@@ -6,7 +6,7 @@
  * waiting for one is refused as a deadlock.
  */
 import { FileError, type FileStat } from '../host/host.ts';
-import type { PyBaseException } from '../objects/core/errors.ts';
+import { PyBaseException } from '../objects/core/errors.ts';
 import { T } from '../objects/core/registry.ts';
 import { strOf } from '../objects/core/str.ts';
 import type { Value } from '../objects/core/value.ts';
@@ -71,86 +71,164 @@ export abstract class Description {
   end(): void {}
 }
 
-/** A file of the host, which reads and writes whole files: an open one keeps its content in memory and is written back when it is synced or closed. */
-export class OpenFile extends Description {
-  readonly kind = 'file';
-  readonly path: string;
-  readonly append: boolean;
-  content: Uint8Array;
+/**
+ * Streams with something to write that nobody has flushed. CPython writes it when the last reference to a stream goes; here it is written
+ * before anyone could see that it was not.
+ */
+export const unflushed = new Set<{ drain(): void }>();
+
+/** Has all streams write what they hold back. */
+export function flushAll(): void {
+  // What one stream passes on may wait in another, which is then visited too.
+  for (const stream of unflushed) {
+    unflushed.delete(stream);
+    try {
+      stream.drain();
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+    }
+  }
+}
+
+/**
+ * The content of a file that is open, shared by all who have it open. A host reads and writes whole files: content is written back when it is
+ * synced, or when somebody could see that it was not.
+ */
+class FileContent {
+  path: string;
+  bytes: Uint8Array;
   length: number;
-  position = 0;
-  private dirty = false;
-
-  constructor(path: string, content: Uint8Array, readable: boolean, writable: boolean, append: boolean) {
-    super();
-    this.path = path;
-    this.content = content;
-    this.length = content.length;
-    this.readable = readable;
-    this.writable = writable;
-    this.append = append;
-    if (append) this.position = this.length;
-  }
-
-  read(size: number): Uint8Array {
-    if (!this.readable) throw osError('EBADF');
-    const end = size < 0 ? this.length : Math.min(this.length, this.position + size);
-    const start = Math.min(this.position, end);
-    this.position = Math.max(this.position, end);
-    return this.content.slice(start, end);
-  }
-
-  write(bytes: Uint8Array): number {
-    if (!this.writable) throw osError('EBADF');
-    if (this.append) this.position = this.length;
-    const end = this.position + bytes.length;
-    this.resize(Math.max(end, this.length));
-    this.own();
-    this.content.set(bytes, this.position);
-    this.position = end;
-    this.dirty = true;
-    return bytes.length;
-  }
-
-  /** The content may be the host's own array until it is first written to. */
+  openings = 0;
+  dirty = false;
+  /** The bytes may be the host's own array until they are first written to. */
   private shared = true;
-  private own(): void {
-    if (!this.shared) return;
-    this.content = this.content.slice();
-    this.shared = false;
+
+  constructor(path: string, bytes: Uint8Array) {
+    this.path = path;
+    this.bytes = bytes;
+    this.length = bytes.length;
   }
 
-  override resize(size: number): void {
-    if (size > this.content.length) {
-      const grown = new Uint8Array(Math.max(size, this.content.length * 2));
-      grown.set(this.content.subarray(0, this.length));
-      this.content = grown;
+  put(bytes: Uint8Array, position: number): void {
+    this.resize(Math.max(position + bytes.length, this.length));
+    this.own();
+    this.bytes.set(bytes, position);
+    this.dirty = true;
+  }
+
+  resize(size: number): void {
+    if (size > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(size, this.bytes.length * 2));
+      grown.set(this.bytes.subarray(0, this.length));
+      this.bytes = grown;
       this.shared = false;
     } else if (size < this.length) {
       this.own();
-      this.content.fill(0, size, this.length);
+      this.bytes.fill(0, size, this.length);
     }
     if (size !== this.length) this.dirty = true;
     this.length = size;
   }
 
+  private own(): void {
+    if (!this.shared) return;
+    this.bytes = this.bytes.slice();
+    this.shared = false;
+  }
+
+  sync(): void {
+    if (!this.dirty) return;
+    this.dirty = false;
+    // A file that was removed while it was open stays removed.
+    if (contents.get(this.path) !== this) return;
+    withFiles(strOf(this.path), () => machine.host.files.write(this.path, this.bytes.slice(0, this.length)));
+  }
+}
+
+/** Contents of open files by path. */
+const contents = new Map<string, FileContent>();
+
+/** Makes the host know of a path what the program knows: before it is asked for it. */
+export function settle(path: string): void {
+  if (unflushed.size > 0) flushAll();
+  contents.get(path)?.sync();
+}
+
+/** A path was removed, or another one moved to it: whoever has the file open keeps it, without a name. */
+export function forgetPath(path: string): void {
+  contents.delete(path);
+}
+
+/** A file was renamed. */
+export function movePath(from: string, to: string): void {
+  const content = contents.get(from);
+  contents.delete(from);
+  contents.delete(to);
+  if (content === undefined) return;
+  content.path = to;
+  contents.set(to, content);
+}
+
+/** A file of the host. */
+export class OpenFile extends Description {
+  readonly kind = 'file';
+  readonly append: boolean;
+  position = 0;
+  private readonly content: FileContent;
+
+  constructor(content: FileContent, mode: OpenMode) {
+    super();
+    this.content = content;
+    content.openings++;
+    this.readable = mode.readable;
+    this.writable = mode.writable;
+    this.append = mode.append;
+    if (mode.append) this.position = content.length;
+  }
+
+  get path(): string {
+    return this.content.path;
+  }
+  get length(): number {
+    return this.content.length;
+  }
+
+  read(size: number): Uint8Array {
+    if (!this.readable) throw osError('EBADF');
+    const { length } = this.content;
+    const end = size < 0 ? length : Math.min(length, this.position + size);
+    const start = Math.min(this.position, end);
+    this.position = Math.max(this.position, end);
+    return this.content.bytes.slice(start, end);
+  }
+
+  write(bytes: Uint8Array): number {
+    if (!this.writable) throw osError('EBADF');
+    if (this.append) this.position = this.content.length;
+    this.content.put(bytes, this.position);
+    this.position += bytes.length;
+    return bytes.length;
+  }
+
+  override resize(size: number): void {
+    if (!this.writable) throw osError('EINVAL');
+    this.content.resize(size);
+  }
+
   override seek(offset: number, whence: number): number {
-    const base = whence === 0 ? 0 : whence === 1 ? this.position : this.length;
+    const base = whence === 0 ? 0 : whence === 1 ? this.position : this.content.length;
     if (whence < 0 || whence > 2 || base + offset < 0) throw osError('EINVAL');
     this.position = base + offset;
     return this.position;
   }
 
   override sync(): void {
-    if (!this.dirty) return;
-    this.dirty = false;
-    // A file removed while it is open stays removed.
-    if (machine.host.files.stat(this.path) === undefined) return;
-    withFiles(strOf(this.path), () => machine.host.files.write(this.path, this.content.slice(0, this.length)));
+    this.content.sync();
   }
 
   override end(): void {
-    this.sync();
+    this.content.sync();
+    if (--this.content.openings === 0 && contents.get(this.content.path) === this.content) contents.delete(this.content.path);
   }
 }
 
@@ -303,6 +381,8 @@ export const descriptors = new Map<number, Description>();
 /** A run begins with its standard streams and nothing else. */
 export function resetDescriptors(): void {
   descriptors.clear();
+  contents.clear();
+  unflushed.clear();
   workingDirectory.path = '/';
   [new StandardInput(), new StandardOutput(1), new StandardOutput(2)].forEach((stream, fd) => {
     stream.references = 1;
@@ -329,6 +409,12 @@ export function descriptionOf(fd: number): Description {
   const description = descriptors.get(fd);
   if (description === undefined) throw osError('EBADF');
   return description;
+}
+
+/** The run ends: nothing that was written may be lost. */
+export function closeFiles(): void {
+  flushAll();
+  for (const content of contents.values()) content.sync();
 }
 
 export function closeDescriptor(fd: number): void {
@@ -364,6 +450,7 @@ export interface OpenMode {
 /** Opens the file or directory at an absolute path. `name` is what the program called it. */
 export function openPath(path: string, mode: OpenMode, name: Value): number {
   const { files } = machine.host;
+  settle(path);
   return withFiles(name, () => {
     const stat: FileStat | undefined = files.stat(path);
     if (stat?.kind === 'directory') {
@@ -372,9 +459,16 @@ export function openPath(path: string, mode: OpenMode, name: Value): number {
     }
     if (stat === undefined && !mode.create) throw new FileError('ENOENT', path);
     if (stat !== undefined && mode.exclusive) throw new FileError('EEXIST', path);
-    const content = stat === undefined || mode.truncate ? new Uint8Array() : files.read(path);
-    // Creating and truncating are seen at once, not only when the file is closed.
-    if (stat === undefined || (mode.truncate && stat.size > 0)) files.write(path, content);
-    return newDescriptor(new OpenFile(path, content, mode.readable, mode.writable, mode.append));
+    let content = contents.get(path);
+    if (stat === undefined || content === undefined) {
+      content = new FileContent(path, stat === undefined || mode.truncate ? new Uint8Array() : files.read(path));
+      contents.set(path, content);
+      // Creating is seen at once, not only when the file is closed.
+      if (stat === undefined || (mode.truncate && stat.size > 0)) files.write(path, content.bytes);
+    } else if (mode.truncate) {
+      content.resize(0);
+      content.sync();
+    }
+    return newDescriptor(new OpenFile(content, mode));
   });
 }

@@ -10,13 +10,16 @@ import {
   closeDescriptor,
   descriptionOf,
   descriptors,
+  forgetPath,
   lowestFree,
+  movePath,
   newDescriptor,
   OpenDirectory,
   OpenFile,
   openPath,
   osError,
   PipeEnd,
+  settle,
   withFiles,
   workingDirectory,
 } from './descriptors.ts';
@@ -94,6 +97,7 @@ function stat(path: Value): Value {
 
 /** What is at a path; OSError if there is nothing. */
 function existing(absolute: string, shown: Value): FileStat {
+  settle(absolute);
   const found = withFiles(shown, () => machine.host.files.stat(absolute));
   if (found === undefined) throw osError(parentIsFile(absolute) ? 'ENOTDIR' : 'ENOENT', shown);
   return found;
@@ -287,14 +291,17 @@ function unlink(path: Value): Value {
   const absolute = absolutePath(checkedPath(path));
   if (existing(absolute, path).kind === 'directory') throw osError('EISDIR', path);
   withFiles(path, () => machine.host.files.remove(absolute));
+  forgetPath(absolute);
   return null;
 }
 
 function rename(source: Value, target: Value): Value {
   const from = absolutePath(checkedPath(source));
   const to = absolutePath(checkedPath(target));
+  settle(from);
   try {
     machine.host.files.rename(from, to);
+    movePath(from, to);
   } catch (error) {
     if (error instanceof FileError) throw osError(error.code, source, target);
     throw error;

@@ -5,8 +5,7 @@ import { PyBytes, PyByteArray } from '../../objects/core/bytes.ts';
 import { PyList } from '../../objects/core/tuple.ts';
 import { T } from '../../objects/core/registry.ts';
 import { defineType, type TypeDefinition } from '../../objects/core/define.ts';
-import type { PyBaseException } from '../../objects/core/errors.ts';
-import { raise, typeError, valueError } from '../../objects/core/errors.ts';
+import { PyBaseException, raise, typeError, valueError } from '../../objects/core/errors.ts';
 import { typeOf, type PyType } from '../../objects/core/type.ts';
 import { bytesArgument, getBuffer } from '../../objects/protocol/buffer.ts';
 import { callValue } from '../../objects/protocol/call.ts';
@@ -42,6 +41,22 @@ export function isClosed(self: Value): boolean {
 
 export function checkClosed(self: Value): void {
   if (isClosed(self)) throw valueError('I/O operation on closed file.');
+}
+
+/** Runs steps of closing one by one, whatever they raise; the last exception is raised, with the one before as its context. */
+export function closeAll(steps: readonly (() => unknown)[]): void {
+  let failure: PyBaseException | null = null;
+  for (const step of steps) {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      if (failure !== null && error.context === null) error.context = failure;
+      failure = error;
+    }
+  }
+  // eslint-disable-next-line typescript/only-throw-error
+  if (failure !== null) throw failure;
 }
 
 /** The memory of a bytes-like object; raises TypeError for anything else. */
@@ -97,9 +112,25 @@ const refuse = (operation: string) => (): never => {
 
 function readline(self: Value, sizeArgument: MaybeValue): Value {
   const size = sizeOf(sizeArgument);
+  const peek = findAttribute(self, 'peek');
   const line = new ByteBuilder();
-  while (size < 0 || line.length < size) {
-    const chunk = bytesOf(call(self, 'read', 1));
+  const mustBeBytes = (value: Value, method: string): Uint8Array => {
+    if (!(value instanceof PyBytes))
+      throw callValue(T.OSError, [`${method}() should have returned a bytes object, not '${typeOf(value).name}'`]);
+    return value.data;
+  };
+  for (;;) {
+    if (size >= 0 && line.length >= size) break;
+    let count = 1;
+    if (peek !== undefined) {
+      const ahead = mustBeBytes(callValue(peek, [1]), 'peek');
+      if (ahead.length > 0) {
+        const newline = ahead.indexOf(0x0a);
+        count = newline < 0 ? ahead.length : newline + 1;
+        if (size >= 0) count = Math.min(count, size - line.length);
+      }
+    }
+    const chunk = mustBeBytes(call(self, 'read', count), 'read');
     if (chunk.length === 0) break;
     line.append(chunk);
     if (chunk[chunk.length - 1] === 0x0a) break;
@@ -114,7 +145,7 @@ function nextLine(self: Value): MaybeValue {
 }
 
 const ioBaseMethods: NonNullable<TypeDefinition['methods']> = {
-  'seek($self, offset, whence=0, /)': refuse('seek'),
+  'seek($self, offset, whence=os.SEEK_SET, /)': refuse('seek'),
   'tell($self, /)': (self: Value) => call(self, 'seek', 0, 1),
   'truncate($self, size=None, /)': refuse('truncate'),
   'flush($self, /)': (self: Value) => {
@@ -122,7 +153,7 @@ const ioBaseMethods: NonNullable<TypeDefinition['methods']> = {
     return null;
   },
   'close($self, /)': (self: PyStream) => {
-    if (isClosed(self)) return null;
+    if (self.isClosed) return null;
     try {
       call(self, 'flush');
     } finally {
@@ -149,8 +180,9 @@ const ioBaseMethods: NonNullable<TypeDefinition['methods']> = {
     checkClosed(self);
     return self;
   },
-  '__exit__($self, /, *args)': (self: Value) => {
-    call(self, 'close');
+  '__exit__($self, /, *args)': (self: Value) => call(self, 'close'),
+  '__del__($self, /)': (self: Value) => {
+    if (!isClosed(self)) call(self, 'close');
     return null;
   },
   'readline($self, size=-1, /)': readline,
@@ -158,11 +190,11 @@ const ioBaseMethods: NonNullable<TypeDefinition['methods']> = {
     const limit = sizeOf(hint);
     const lines: Value[] = [];
     let total = 0;
-    for (let line = nextLine(self); line !== undefined; line = nextLine(self)) {
+    forEach(self, line => {
       lines.push(line);
       total += length(line);
-      if (limit > 0 && total >= limit) break;
-    }
+      if (limit > 0 && total > limit) return false;
+    });
     return new PyList(lines);
   },
   'writelines($self, lines, /)': (self: Value, lines: Value) => {
@@ -180,6 +212,7 @@ function requireAbility(self: Value, ability: string, message: string): Value {
 export const IOBase = defineType('_IOBase', {
   module: '_io',
   hasDict: true,
+  doc: 'The abstract base class for all I/O classes.\n\nThis class provides dummy implementations for many methods that\nderived classes can override selectively; the default implementations\nrepresent a file that cannot be read, written or seeked.',
   slots: {
     tp_new: cls => new PyStream(cls),
     tp_iter: self => {
@@ -187,9 +220,6 @@ export const IOBase = defineType('_IOBase', {
       return self;
     },
     tp_iternext: nextLine,
-    tp_del: self => {
-      if (!isClosed(self)) call(self, 'close');
-    },
   },
   methods: ioBaseMethods,
   getset: { closed: [(self: PyStream) => self.isClosed] },
@@ -198,39 +228,51 @@ export const IOBase = defineType('_IOBase', {
 export const RawIOBase = defineType('_RawIOBase', {
   base: IOBase,
   module: '_io',
+  doc: 'Base class for raw binary I/O.',
   methods: {
     'read($self, size=-1, /)': (self: Value, sizeArgument: MaybeValue) => {
-      const size = sizeOf(sizeArgument);
+      const size = sizeArgument === undefined ? -1 : toIndexNumber(sizeArgument);
       if (size < 0) return call(self, 'readall');
       const buffer = new PyByteArray(new Uint8Array(size));
-      const n = call(self, 'readinto', buffer);
-      return n === null ? null : new PyBytes(buffer.data.slice(0, toIndexNumber(n)));
+      const result = call(self, 'readinto', buffer);
+      if (result === null) return null;
+      const n = toIndexNumber(result);
+      if (n < 0 || n > size) throw valueError(`readinto returned ${n} outside buffer size ${size}`);
+      return new PyBytes(buffer.data.slice(0, n));
     },
     'readall($self, /)': (self: Value) => {
       const all = new ByteBuilder();
       for (;;) {
-        const chunk = call(self, 'read', 8192);
+        const chunk = call(self, 'read', 131072);
         if (chunk === null) return all.length === 0 ? null : new PyBytes(all.take());
-        const bytes = bytesOf(chunk);
-        if (bytes.length === 0) return new PyBytes(all.take());
-        all.append(bytes);
+        if (!(chunk instanceof PyBytes)) throw typeError('read() should return bytes');
+        if (chunk.data.length === 0) return new PyBytes(all.take());
+        all.append(chunk.data);
       }
     },
-    'readinto($self, buffer, /)': refuse('readinto'),
-    'write($self, b, /)': refuse('write'),
+    'readinto($self, buffer, /)': refuseAbstract,
+    'write($self, b, /)': refuseAbstract,
   },
 });
 
+function refuseAbstract(): never {
+  throw raise(T.NotImplementedError);
+}
+
 function readInto(self: Value, buffer: Value, method: string): Value {
-  const target = writableBytes(buffer, 'readinto');
-  const data = bytesOf(call(self, method, target.length));
-  target.set(data);
-  return data.length;
+  const target = writableBytes(buffer, method === 'read' ? 'readinto' : 'readinto1');
+  const data = call(self, method, target.length);
+  if (!(data instanceof PyBytes)) throw typeError('read() should return bytes');
+  if (data.data.length > target.length)
+    throw valueError(`read() returned too much data: ${target.length} bytes requested, ${data.data.length} returned`);
+  target.set(data.data);
+  return data.data.length;
 }
 
 export const BufferedIOBase = defineType('_BufferedIOBase', {
   base: IOBase,
   module: '_io',
+  doc: 'Base class for buffered IO objects.\n\nThe main difference with RawIOBase is that the read() method\nsupports omitting the size argument, and does not have a default\nimplementation that defers to readinto().\n\nIn addition, read(), readinto() and write() may raise BlockingIOError\nif the underlying raw stream is in non-blocking mode and not ready;\nunlike their raw counterparts, they will never return None.\n\nA typical implementation should not inherit from a RawIOBase\nimplementation, but wrap one.',
   methods: {
     'detach($self, /)': refuse('detach'),
     'read($self, size=-1, /)': refuse('read'),
@@ -244,6 +286,7 @@ export const BufferedIOBase = defineType('_BufferedIOBase', {
 export const TextIOBase = defineType('_TextIOBase', {
   base: IOBase,
   module: '_io',
+  doc: "Base class for text I/O.\n\nThis class provides a character and line based interface to stream\nI/O. There is no readinto method because Python's character strings\nare immutable.",
   methods: {
     'detach($self, /)': refuse('detach'),
     'read($self, size=-1, /)': refuse('read'),
@@ -252,24 +295,3 @@ export const TextIOBase = defineType('_TextIOBase', {
   },
   getset: { encoding: [() => null], newlines: [() => null], errors: [() => null] },
 });
-
-/** Arguments of a constructor by position or name. */
-export function constructorArguments(
-  name: string,
-  parameters: readonly string[],
-  args: readonly Value[],
-  kwnames: readonly string[] | null,
-): MaybeValue[] {
-  const count = args.length - (kwnames?.length ?? 0);
-  if (count > parameters.length)
-    throw typeError(`${name}() takes at most ${parameters.length} argument${parameters.length === 1 ? '' : 's'} (${args.length} given)`);
-  const bound: MaybeValue[] = new Array<MaybeValue>(parameters.length).fill(undefined);
-  for (let i = 0; i < count; i++) bound[i] = args[i];
-  kwnames?.forEach((keyword, k) => {
-    const i = parameters.indexOf(keyword);
-    if (i < 0) throw typeError(`${name}() got an unexpected keyword argument '${keyword}'`);
-    if (bound[i] !== undefined) throw typeError(`argument for ${name}() given by name ('${keyword}') and position (${i + 1})`);
-    bound[i] = args[count + k];
-  });
-  return bound;
-}

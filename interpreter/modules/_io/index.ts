@@ -6,24 +6,24 @@
  */
 import { registerModule } from '../registry.ts';
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
-import { PyObject } from '../../objects/core/value.ts';
+import type { PyObject } from '../../objects/core/value.ts';
 import { T } from '../../objects/core/registry.ts';
-import { defineType } from '../../objects/core/define.ts';
 import { typeError, valueError } from '../../objects/core/errors.ts';
-import { typeOf, type PyType } from '../../objects/core/type.ts';
+import { typeOf } from '../../objects/core/type.ts';
 import { strText } from '../../objects/core/str.ts';
 import { callValue } from '../../objects/protocol/call.ts';
-import { setAttribute } from '../../objects/protocol/attribute.ts';
+import { getAttribute, setAttribute } from '../../objects/protocol/attribute.ts';
 import { isTruthy } from '../../objects/protocol/truth.ts';
 import { toIndexNumber } from '../../objects/protocol/index.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
 import { BufferedIOBase, call, IOBase, RawIOBase, TextIOBase, UnsupportedOperation } from './base.ts';
 import { BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, DEFAULT_BUFFER_SIZE } from './buffered.ts';
 import { resetDescriptors } from '../descriptors.ts';
+import { IncrementalNewlineDecoder } from './decoders.ts';
 import { FileIO } from './fileio.ts';
+import { loadModule } from '../../vm/import.ts';
 import { BytesIO, StringIO } from './memory.ts';
 import { TextIOWrapper } from './textio.ts';
-import { replaceText } from './newlines.ts';
 
 export { PyTextIO } from './textio.ts';
 
@@ -38,11 +38,14 @@ export function open(
   closefd: MaybeValue,
   opener: MaybeValue,
 ): Value {
-  if (modeArgument !== undefined && strText(modeArgument) === undefined)
-    throw typeError(`open() argument 'mode' must be str, not ${typeOf(modeArgument).name}`);
-  const mode = modeArgument === undefined ? 'r' : strText(modeArgument)!;
+  const mode = modeArgument === undefined ? 'r' : strText(modeArgument);
+  if (mode === undefined) throw typeError(`open() argument 'mode' must be str, not ${typeOf(modeArgument as Value).name}`);
+  for (const [name, value] of Object.entries({ encoding, errors, newline }))
+    if (value !== undefined && value !== null && strText(value) === undefined)
+      throw typeError(`open() argument '${name}' must be str or None, not ${typeOf(value).name}`);
   const has = (c: string): boolean => mode.includes(c);
-  if ([...mode].some((c, i) => !'rwaxbt+'.includes(c) || mode.indexOf(c) !== i)) throw valueError(`invalid mode: ${reprText(mode)}`);
+  if ([...mode].some((c, i) => !'rwaxbt+'.includes(c) || mode.indexOf(c) !== i))
+    throw valueError(`invalid mode: ${reprText(modeArgument ?? 'r')}`);
   if (has('t') && has('b')) throw valueError("can't have text and binary mode at once");
   if ([...mode].filter(c => 'rwax'.includes(c)).length !== 1) throw valueError('must have exactly one of create/read/write/append mode');
   if (has('b')) {
@@ -52,20 +55,32 @@ export function open(
     if (given(newline)) throw valueError("binary mode doesn't take a newline argument");
   }
   let bufferSize = buffering === undefined ? -1 : toIndexNumber(buffering);
+  if (has('b') && bufferSize === 1)
+    callValue(getAttribute(loadModule('warnings'), 'warn'), [
+      "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used",
+      T.RuntimeWarning,
+      2,
+    ]);
+  if (bufferSize < -1) throw valueError('invalid buffering size');
   const rawMode = mode.replace('b', '').replace('t', '');
   const raw = callValue(FileIO, [file, rawMode, closefd ?? true, opener ?? null]);
-  const lineBuffering = bufferSize === 1 && !has('b') ? true : bufferSize < 0 && isTruthy(call(raw, 'isatty'));
-  if (bufferSize === 1 || bufferSize < 0) bufferSize = DEFAULT_BUFFER_SIZE;
-  if (bufferSize === 0) {
-    if (has('b')) return raw;
-    throw valueError("can't have unbuffered text I/O");
+  try {
+    const lineBuffering = (bufferSize === 1 && !has('b')) || (bufferSize < 0 && isTruthy(call(raw, '_isatty_open_only')));
+    if (bufferSize === 1 || bufferSize < 0) bufferSize = DEFAULT_BUFFER_SIZE;
+    if (bufferSize === 0) {
+      if (has('b')) return raw;
+      throw valueError("can't have unbuffered text I/O");
+    }
+    const Buffered = has('+') ? BufferedRandom : has('r') ? BufferedReader : BufferedWriter;
+    const buffer = callValue(Buffered, [raw, bufferSize]);
+    if (has('b')) return buffer;
+    const text = callValue(TextIOWrapper, [buffer, encoding ?? null, errors ?? null, newline ?? null, lineBuffering]);
+    setAttribute(text, 'mode', mode);
+    return text;
+  } catch (error) {
+    call(raw, 'close');
+    throw error;
   }
-  const Buffered = has('+') ? BufferedRandom : has('r') ? BufferedReader : BufferedWriter;
-  const buffer = callValue(Buffered, [raw, bufferSize]);
-  if (has('b')) return buffer;
-  const text = callValue(TextIOWrapper, [buffer, encoding ?? null, errors ?? null, newline ?? null, lineBuffering]);
-  setAttribute(text, 'mode', mode);
-  return text;
 }
 
 export const OPEN_SIGNATURE = "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)";
@@ -84,53 +99,12 @@ export function standardStreams(): Readonly<Record<'stdin' | 'stdout' | 'stderr'
   return { stdin: stream(0, 'r', 'strict'), stdout: stream(1, 'w', 'strict'), stderr: stream(2, 'w', 'backslashreplace') };
 }
 
-/** Translates newlines of text that arrives in pieces: a \r at the end waits for what follows. */
-class PyNewlineDecoder extends PyObject {
-  decoder: Value = null;
-  translate = false;
-  pendingCR = false;
-  seen = new Set<string>();
-}
-
-const IncrementalNewlineDecoder: PyType = defineType('IncrementalNewlineDecoder', {
-  module: '_io',
-  slots: {
-    tp_new: cls => new PyNewlineDecoder(cls),
-    tp_init: (value, args) => {
-      const self = value as PyNewlineDecoder;
-      self.decoder = args[0] ?? null;
-      self.translate = args[1] !== undefined && isTruthy(args[1]);
-    },
-  },
-  methods: {
-    'decode($self, input, final=False)': (self: PyNewlineDecoder, input: Value, final: MaybeValue) => {
-      const isFinal = final !== undefined && isTruthy(final);
-      let text = strText(self.decoder === null ? input : call(self.decoder, 'decode', input, isFinal))!;
-      if (self.pendingCR && (text !== '' || isFinal)) {
-        text = `\r${text}`;
-        self.pendingCR = false;
-      }
-      if (text.endsWith('\r') && !isFinal) {
-        text = text.slice(0, -1);
-        self.pendingCR = true;
-      }
-      for (const [end] of text.matchAll(/\r\n|\r|\n/g)) self.seen.add(end);
-      return self.translate ? replaceText(replaceText(text, '\r\n', '\n'), '\r', '\n') : text;
-    },
-    'reset($self, /)': (self: PyNewlineDecoder) => {
-      self.seen.clear();
-      self.pendingCR = false;
-      return null;
-    },
-  },
-});
-
 registerModule('_io', {
   doc: 'The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module.\n',
   functions: {
     [OPEN_SIGNATURE]: open,
     'open_code(path)': (path: Value) => open(path, 'rb', undefined, undefined, undefined, undefined, undefined, undefined),
-    'text_encoding(encoding, stacklevel=2, /)': (encoding: Value) => encoding ?? 'utf-8',
+    'text_encoding(encoding, stacklevel=2, /)': (encoding: Value) => (encoding === null ? 'locale' : encoding),
   },
   attributes: {
     DEFAULT_BUFFER_SIZE,

@@ -164,7 +164,10 @@ defineType('builtin_function_or_method', {
     __self__: [(self: PyBuiltin) => self.self ?? null],
   },
   methods: {
-    '__reduce__($self, /)': (self: PyBuiltin) => strOf(self.qualname),
+    '__reduce__($self, /)': (self: PyBuiltin) =>
+      self.self === undefined || self.self === null || self.self instanceof PyModule
+        ? strOf(self.qualname)
+        : reduceAttribute(self.self, self.signature.name),
   },
 });
 

@@ -2,7 +2,7 @@
 import { PyObject, type Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyInstance } from '../core/instance.ts';
-import { PyList, PyTuple } from '../core/tuple.ts';
+import { PyList } from '../core/tuple.ts';
 import { awaitFinalization } from '../core/lifetime.ts';
 import { T } from '../core/registry.ts';
 import { NotImplemented } from '../core/singletons.ts';
@@ -14,14 +14,8 @@ import { isTruthy } from '../protocol/truth.ts';
 import { repr, str } from '../protocol/repr.ts';
 import { hashPointer, idOf } from '../protocol/identity.ts';
 import { callValue } from '../protocol/call.ts';
-import {
-  findAttribute,
-  genericGetAttribute,
-  genericSetAttribute,
-  getAttribute,
-  instanceDict,
-  ownAttribute,
-} from '../protocol/attribute.ts';
+import { findAttribute, genericGetAttribute, genericSetAttribute, getAttribute, ownAttribute } from '../protocol/attribute.ts';
+import { defaultState, reduce } from './reduce.ts';
 import { typeDisplayName } from './names.ts';
 import { sortedNames } from './names.ts';
 
@@ -122,28 +116,14 @@ defineType('object', {
     ],
     '__reduce_ex__($self, protocol, /)': [
       (self: Value, protocol: Value) => {
-        const reduce = getAttribute(self, '__reduce__');
-        if (typeOf(self).lookup('__reduce__') !== T.object.namespace.getStr('__reduce__')) return callValue(reduce, []);
-        return reduceHook(self, protocol);
+        const own = typeOf(self).lookup('__reduce__');
+        if (own !== T.object.namespace.getStr('__reduce__')) return callValue(getAttribute(self, '__reduce__'), []);
+        return reduce(self, protocol);
       },
       'Helper for pickle.',
     ],
-    '__reduce__($self, /)': [(self: Value) => reduceHook(self, 0), 'Helper for pickle.'],
-    '__getstate__($self, /)': [
-      (self: Value) => {
-        const dict = instanceDict(self);
-        const members = (self as { members?: Value[] }).members;
-        if (members !== undefined && members.some(value => value !== undefined)) {
-          const slots = new PyDict();
-          typeOf(self).slotNames.forEach((name, i) => {
-            if (members[i] !== undefined) slots.setStr(name, members[i]);
-          });
-          return new PyTuple([dict === undefined || dict.size === 0 ? null : dict, slots]);
-        }
-        return dict === undefined || dict.size === 0 ? null : dict;
-      },
-      'Helper for pickle.',
-    ],
+    '__reduce__($self, /)': [(self: Value) => reduce(self, 0), 'Helper for pickle.'],
+    '__getstate__($self, /)': [defaultState, 'Helper for pickle.'],
     '__sizeof__($self, /)': [() => 16, 'Size of object in memory, in bytes.'],
   },
   classMethods: {
@@ -154,14 +134,6 @@ defineType('object', {
     '__subclasshook__($type, object, /)': [() => NotImplemented, 'Abstract classes can override this to customize issubclass().'],
   },
 });
-
-/** `copyreg` does the work in Python; the import system supplies the way there. */
-let reduceHook = (self: Value, _protocol: Value): Value => {
-  throw typeError(`cannot pickle '${typeOf(self).name}' object`);
-};
-export function setReduceHook(hook: typeof reduceHook): void {
-  reduceHook = hook;
-}
 
 function ownNames(self: Value): Value[] | undefined {
   const dict = findAttribute(self, '__dict__');
