@@ -4,6 +4,7 @@ import { importModule, loadModule } from '../vm/import.ts';
 import { writeUnraisable } from '../vm/unraisable.ts';
 import { registerModule } from './registry.ts';
 import { ContextVar } from './_contextvars.ts';
+import { isSubclassOf } from './builtins.ts';
 import { sysAttribute } from './sys.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
@@ -15,12 +16,12 @@ import { PyType, typeOf } from '../objects/core/type.ts';
 import { strOf, strText, textOf } from '../objects/core/str.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
-import { toArray } from '../objects/protocol/iterate.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { reprText, strTextOf } from '../objects/protocol/repr.ts';
 import { frameLine, type PyFrame } from '../objects/types/frame.ts';
 import { machine } from '../vm/machine.ts';
+import { decodeSource } from '../source/decode.ts';
 
 let version = 0;
 
@@ -38,103 +39,123 @@ function setting(name: string, ownName: string): Value {
 
 const matches = (pattern: Value, text: Value): boolean => {
   if (pattern === null) return true;
-  if (typeof pattern === 'string') return pattern === strText(text);
-  return isTruthy(callValue(getAttribute(pattern, 'match'), [text]));
+  const exact = typeof pattern === 'string' ? pattern : undefined;
+  return exact !== undefined ? exact === strText(text) : isTruthy(callValue(getAttribute(pattern, 'match'), [text]));
 };
 
-function actionFor(category: PyType, text: Value, lineno: number, module: Value): string {
-  for (const filter of toArray(setting('filters', 'filters'))) {
-    if (!(filter instanceof PyTuple) || filter.items.length !== 5) throw valueError("_warnings.filters item isn't a 5-tuple");
-    const [action, message, filterCategory, filterModule, filterLine] = filter.items;
-    const line = toIndexNumber(filterLine);
-    if (
-      category.isSubtype(filterCategory as PyType) &&
-      (line === 0 || line === lineno) &&
-      matches(message, text) &&
-      matches(filterModule, module)
-    )
-      return strText(action) ?? '';
-  }
-  return strText(setting('defaultaction', '_defaultaction')) ?? 'default';
+interface Verdict {
+  readonly action: string;
+  readonly filter: Value;
 }
 
-/** Whether a registry has the key; notes it there. Registries made before the last change of the filters are forgotten. */
-function alreadyWarned(registry: PyDict, key: Value): boolean {
+/** The first of a list of filters that fits a warning. `name` is the list's, for messages. */
+function search(filters: Value, name: string, category: Value, text: Value, lineno: number, module: Value): Verdict | null {
+  if (!(filters instanceof PyList)) throw valueError(`${name} must be a list`);
+  for (let i = 0; i < filters.items.length; i++) {
+    const item = filters.items[i];
+    if (!(item instanceof PyTuple) || item.items.length !== 5)
+      throw valueError(`${name.replace(/^_warnings/, 'warnings')} item ${i} isn't a 5-tuple`);
+    const [action, message, filterCategory, filterModule, filterLine] = item.items;
+    const word = strText(action);
+    if (word === undefined) throw typeError(`action must be a string, not '${typeOf(action).name}'`);
+    const fits = matches(message, text) && matches(filterModule, module) && isSubclassOf(category, filterCategory);
+    const line = toIndexNumber(filterLine);
+    if (fits && (line === 0 || line === lineno)) return { action: word, filter: item };
+  }
+  return null;
+}
+
+/** What the filters of the context (`warnings.catch_warnings`), then those of the module, say of a warning. */
+function verdictOn(category: Value, text: Value, lineno: number, module: Value): Verdict {
+  const contextual = callValue(getAttribute(own('_warnings_context'), 'get'), [null]);
+  const inContext =
+    contextual === null
+      ? null
+      : search(getAttribute(contextual, '_filters'), '_filters of warnings._warnings_context', category, text, lineno, module);
+  const found = inContext ?? search(setting('filters', 'filters'), '_warnings.filters', category, text, lineno, module);
+  if (found !== null) return found;
+  const action = setting('defaultaction', '_defaultaction');
+  if (strText(action) === undefined) throw typeError(`_warnings.defaultaction must be a string, not '${typeOf(action).name}'`);
+  return { action: strText(action)!, filter: null };
+}
+
+/** Whether a registry has the key; notes it there if asked. Registries made before the last change of the filters are forgotten. */
+function alreadyWarned(registry: PyDict, key: Value, note: boolean): boolean {
   if (registry.getStr('version') !== version) {
     registry.clear();
     registry.setStr('version', version);
-  } else if (registry.has(key)) return true;
-  registry.set(key, true);
+  } else {
+    const known = registry.get(key);
+    if (known !== undefined) return isTruthy(known);
+  }
+  if (note) registry.set(key, true);
   return false;
 }
 
 /** Decides about a warning, and has it shown, raised or dropped. */
 export function warnExplicit(
-  category: PyType,
+  category: Value,
   message: Value,
   filename: Value,
   lineno: number,
   module: Value,
   registry: Value,
-  sourceLine: Value,
   source: Value,
 ): void {
+  // Something warns while the interpreter is ending.
+  if (module === null) return;
+  if (registry !== null && !(registry instanceof PyDict)) throw typeError("'registry' must be a dict or None");
   const isWarning = message instanceof PyBaseException && message.cls.isSubtype(T.Warning);
   const text: Value = isWarning ? strOf(strTextOf(message)) : message;
   const kind = isWarning ? message.cls : category;
   const warning = isWarning ? message : callValue(category, [message]);
   const key = new PyTuple([text, kind, lineno]);
-  const seen = registry instanceof PyDict ? registry : null;
-  if (seen !== null) {
-    if (seen.getStr('version') === version && seen.has(key)) return;
+  if (registry !== null && alreadyWarned(registry, key, false)) return;
+  const { action, filter } = verdictOn(kind, text, lineno, module);
+  if (action === 'error') throw warning;
+  if (action === 'ignore') return;
+  if (action !== 'always' && action !== 'all') {
+    registry?.set(key, true);
+    if (action === 'once') {
+      const once = registry ?? setting('onceregistry', '_onceregistry');
+      if (!(once instanceof PyDict)) throw typeError(`_warnings.onceregistry must be a dict, not '${typeOf(once).name}'`);
+      if (alreadyWarned(once, new PyTuple([text, kind]), true)) return;
+    } else if (action === 'module') {
+      if (registry !== null && alreadyWarned(registry, new PyTuple([text, kind]), true)) return;
+    } else if (action !== 'default') {
+      throw runtimeError(`Unrecognized action (${reprText(strOf(action))}) in warnings.filters:\n ${reprText(filter)}`);
+    }
   }
-  const action = actionFor(kind, text, lineno, module);
-  switch (action) {
-    case 'error':
-      throw warning;
-    case 'ignore':
-      return;
-    case 'always':
-    case 'all':
-      break;
-    case 'once':
-      if (alreadyWarned(setting('onceregistry', '_onceregistry') as PyDict, new PyTuple([text, kind]))) return;
-      if (seen !== null) alreadyWarned(seen, key);
-      break;
-    case 'module':
-      if (seen !== null && alreadyWarned(seen, new PyTuple([text, kind, 0]))) return;
-      break;
-    case 'default':
-      if (seen !== null && alreadyWarned(seen, key)) return;
-      break;
-    default:
-      throw runtimeError(`Unrecognized action (${action}) in warnings.filters:\n ${reprText(setting('filters', 'filters'))}`);
-  }
-  show(warning, text, kind, filename, lineno, sourceLine, source);
+  show(warning, text, kind as PyType, filename, lineno, source);
 }
 
-function show(warning: Value, text: Value, kind: PyType, filename: Value, lineno: number, sourceLine: Value, source: Value): void {
-  const warnings = machine.modules.getStr('warnings');
-  if (warnings instanceof PyModule && warnings.dict.getStr('_showwarnmsg') !== undefined) {
-    const record = callValue(
-      getAttribute(warnings, 'WarningMessage'),
-      [warning, kind, filename, lineno, sourceLine, source],
-      ['line', 'source'],
-    );
-    // WarningMessage(message, category, filename, lineno, file=None, line=None, source=None)
-    callValue(getAttribute(warnings, '_showwarnmsg'), [record]);
+function show(warning: Value, text: Value, kind: PyType, filename: Value, lineno: number, source: Value): void {
+  const warnings = source === null ? machine.modules.getStr('warnings') : loadModule('warnings');
+  const hook = warnings instanceof PyModule ? findAttribute(warnings, '_showwarnmsg') : undefined;
+  if (warnings instanceof PyModule && hook !== undefined) {
+    if (typeOf(hook).slots.tp_call === null) throw typeError('warnings._showwarnmsg() must be set to a callable');
+    const record = findAttribute(warnings, 'WarningMessage');
+    if (record === undefined) throw runtimeError('unable to get warnings.WarningMessage');
+    callValue(hook, [callValue(record, [warning, kind, filename, lineno, null, null, source])]);
     return;
   }
   const stderr = sysAttribute('stderr');
   if (stderr === null) return;
-  const line = sourceLine === null ? lineOf(strText(filename) ?? '', lineno) : (strText(sourceLine) ?? '');
+  const line = lineOf(strText(filename) ?? '', lineno);
   const shown = line.trim() === '' ? '' : `  ${line.trim()}\n`;
   callValue(getAttribute(stderr, 'write'), [strOf(`${strText(filename)}:${lineno}: ${kind.name}: ${strText(text)}\n${shown}`)]);
 }
 
 function lineOf(filename: string, lineno: number): string {
   const text = machine.sources.get(filename);
-  return text === undefined ? '' : (text.split('\n')[lineno - 1] ?? '');
+  if (text !== undefined) return text.split('\n')[lineno - 1] ?? '';
+  try {
+    const { files } = machine.host;
+    if (files.stat(filename)?.kind !== 'file') return '';
+    return decodeSource(files.read(filename), filename, true).text.split('\n')[lineno - 1] ?? '';
+  } catch {
+    return '';
+  }
 }
 
 const isInternal = (frame: PyFrame): boolean => {
@@ -150,16 +171,19 @@ function outward(frame: PyFrame | null, prefixes: readonly string[] | null): PyF
 }
 
 function warn(message: Value, category: MaybeValue, stacklevel: MaybeValue, source: MaybeValue, skip: MaybeValue): Value {
-  const kind =
-    message instanceof PyBaseException && message.cls.isSubtype(T.Warning)
-      ? message.cls
-      : category === undefined || category === null
-        ? T.UserWarning
-        : category;
+  let level = stacklevel === undefined ? 1 : toIndexNumber(stacklevel);
+  let kind: Value = category ?? null;
+  if (message instanceof PyBaseException && message.cls.isSubtype(T.Warning)) kind = message.cls;
+  else if (kind === null) kind = T.UserWarning;
+  if (skip !== undefined && !(skip instanceof PyTuple))
+    throw typeError(`warn() argument 'skip_file_prefixes' must be tuple, not ${typeOf(skip).name}`);
   if (!(kind instanceof PyType) || !kind.isSubtype(T.Warning))
     throw typeError(`category must be a Warning subclass, not '${typeOf(kind).name}'`);
-  let level = stacklevel === undefined ? 1 : toIndexNumber(stacklevel);
-  const prefixes = skip === undefined ? [] : toArray(skip).map(prefix => strText(prefix)!);
+  const prefixes = (skip?.items ?? []).map(prefix => {
+    const text = strText(prefix);
+    if (text === undefined) throw typeError(`Found non-str '${typeOf(prefix).name}' in skip_file_prefixes.`);
+    return text;
+  });
   if (prefixes.length > 0 && level < 2) level = 2;
   let frame: PyFrame | null = machine.frame;
   if (level <= 0 || (frame !== null && isInternal(frame))) for (; level > 1 && frame !== null; level--) frame = frame.back;
@@ -169,8 +193,9 @@ function warn(message: Value, category: MaybeValue, stacklevel: MaybeValue, sour
   const lineno = frame === null ? 0 : (frameLine(frame) ?? 0);
   let registry = globals.getStr('__warningregistry__');
   if (registry === undefined) globals.setStr('__warningregistry__', (registry = new PyDict()));
-  const module = globals.getStr('__name__') ?? '<string>';
-  warnExplicit(kind, message, strOf(filename), lineno, module, registry, null, source ?? null);
+  const name = globals.getStr('__name__');
+  const module = name === null || (name !== undefined && strText(name) !== undefined) ? name : '<string>';
+  warnExplicit(kind, message, strOf(filename), lineno, module, registry, source ?? null);
   return null;
 }
 
@@ -186,14 +211,30 @@ function explicit(
   lineno: Value,
   module: MaybeValue,
   registry: MaybeValue,
-  _globals: MaybeValue,
+  globals: MaybeValue,
   source: MaybeValue,
 ): Value {
-  const name = strText(filename) ?? '<unknown>';
-  const moduleName = module === undefined || module === null ? strOf(name.endsWith('.py') ? name.slice(0, -3) : name) : module;
-  warnExplicit(category as PyType, message, filename, toIndexNumber(lineno), moduleName, registry ?? null, null, source ?? null);
+  const name = strText(filename);
+  if (name === undefined) throw typeError(`warn_explicit() argument 'filename' must be str, not ${typeOf(filename).name}`);
+  const line = toIndexNumber(lineno);
+  if (globals !== undefined && globals !== null) {
+    if (!(globals instanceof PyDict)) throw typeError(`module_globals must be a dict, not '${typeOf(globals).name}'`);
+    primeLines(globals, filename);
+  }
+  const given = module === undefined ? strOf(moduleOf(name)) : module;
+  warnExplicit(category, message, filename, line, given, registry ?? null, source ?? null);
   return null;
 }
+
+/** Has a module's loader tell its source, which no file may hold. */
+function primeLines(globals: PyDict, filename: Value): void {
+  const linecache = importModule('linecache', null, new PyTuple(['getlines']), 0);
+  callValue(getAttribute(linecache, 'getlines'), [filename, globals]);
+}
+
+/** A module's name where there is only that of its file. */
+export const moduleOf = (filename: string): string =>
+  filename === '' ? '<unknown>' : filename.endsWith('.py') ? filename.slice(0, -3) : filename;
 
 const filter = (action: string, category: PyType, module: Value = null): PyTuple => new PyTuple([action, null, category, module, 0]);
 

@@ -1,7 +1,6 @@
 /** What the front end raises, as Python exceptions and warnings. */
 import { machine } from '../vm/machine.ts';
 import { raise, type PyBaseException } from '../objects/core/errors.ts';
-import { PyDict } from '../objects/core/dict.ts';
 import { T } from '../objects/core/registry.ts';
 import { strOf } from '../objects/core/str.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
@@ -9,7 +8,7 @@ import type { Value } from '../objects/core/value.ts';
 import { decodeSource } from '../source/decode.ts';
 import type { PythonSyntaxError } from '../source/syntax-error.ts';
 import { setAttribute } from '../objects/protocol/attribute.ts';
-import { warnExplicit } from './_warnings.ts';
+import { moduleOf, warnExplicit } from './_warnings.ts';
 
 /** A SyntaxError of the front end as the Python exception. */
 export function syntaxException(error: PythonSyntaxError): PyBaseException {
@@ -51,6 +50,5 @@ function lineOfFile(filename: string, lineno: number): string | null {
 export function syntaxWarning(message: string, filename: string, lineno: number): void {
   // Before `sys` is there, nothing can be shown.
   if (machine.modules.getStr('sys') === undefined) return;
-  const name = filename.replace(/\.py$/, '');
-  warnExplicit(T.SyntaxWarning, strOf(message), strOf(filename), lineno, strOf(name === '' ? '<unknown>' : name), new PyDict(), null, null);
+  warnExplicit(T.SyntaxWarning, strOf(message), strOf(filename), lineno, strOf(moduleOf(filename)), null, null);
 }
