@@ -272,3 +272,14 @@ class Derived(Base):
 
 
 print(Derived().call())
+
+
+class Unset:
+    __slots__ = ('a',)
+
+    @property
+    def fails(self):
+        raise AttributeError('not yet')
+
+
+print(hasattr(Unset(), 'a'), getattr(Unset(), 'fails', 'default'))

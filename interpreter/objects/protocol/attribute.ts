@@ -27,10 +27,9 @@ export function getAttribute(obj: Value, name: string): Value {
 /** The attribute, or undefined where `obj.name` raises AttributeError. */
 export function findAttribute(obj: Value, name: string): MaybeValue {
   const getattro = typeOf(obj).slots.tp_getattro!;
-  // The generic look-up is asked directly: no exception is made only to be dropped.
-  if (getattro === genericGetAttribute) return genericFindAttribute(obj, name);
   try {
-    return getattro(obj, name);
+    // The generic look-up is asked directly: no exception is made only to be dropped. A property may still raise one.
+    return getattro === genericGetAttribute ? genericFindAttribute(obj, name) : getattro(obj, name);
   } catch (error) {
     if (error instanceof PyBaseException && error.cls.isSubtype(T.AttributeError)) return undefined;
     throw error;

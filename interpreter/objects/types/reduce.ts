@@ -1,11 +1,11 @@
 /** How `pickle` and `copy` take an object apart: `object.__reduce_ex__` and `object.__getstate__` (CPython: Objects/typeobject.c). */
-import type { MaybeValue, Value } from '../core/value.ts';
+import type { Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyInstance } from '../core/instance.ts';
 import { PyBuiltin } from '../core/native.ts';
 import { T } from '../core/registry.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
-import { PyBaseException, typeError, valueError } from '../core/errors.ts';
+import { typeError, valueError } from '../core/errors.ts';
 import { typeOf } from '../core/type.ts';
 import { findAttribute, getAttribute, instanceDict } from '../protocol/attribute.ts';
 import { callSpecial, callValue } from '../protocol/call.ts';
@@ -77,17 +77,8 @@ export function defaultState(self: Value): Value {
   const names = callValue(copyreg('_slotnames'), [typeOf(self)]);
   if (names instanceof PyList)
     for (const name of names.items) {
-      const value = slotValue(self, name as string);
+      const value = findAttribute(self, name as string);
       if (value !== undefined) slotted.set(name, value);
     }
   return slotted.size === 0 ? attributes : new PyTuple([attributes, slotted]);
-}
-
-function slotValue(self: Value, name: string): MaybeValue {
-  try {
-    return getAttribute(self, name);
-  } catch (error) {
-    if (error instanceof PyBaseException && error.cls.isSubtype(T.AttributeError)) return undefined;
-    throw error;
-  }
 }
