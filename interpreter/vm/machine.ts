@@ -89,6 +89,8 @@ export const machine: {
   /** A new native module of this name, if there is one; `nativeModuleReady` is told when it is in `sys.modules`. */
   nativeModule: (name: string) => PyModule | undefined;
   nativeModuleReady: (name: string, module: PyModule) => void;
+  /** Writes back what files hold that nobody closed. */
+  closeFiles: () => void;
   /** Texts of programs that are in no file, by file name, for tracebacks. */
   sources: Map<string, string>;
 } = {
@@ -110,6 +112,7 @@ export const machine: {
   symtable: unwired,
   nativeModule: () => undefined,
   nativeModuleReady: () => {},
+  closeFiles: () => {},
   sources: new Map(),
 };
 

@@ -122,6 +122,7 @@ export class ProgramRun implements Run {
     finishObjects();
     flush('stdout');
     flush('stderr');
+    machine.closeFiles();
     return (this.ended = DONE(outcome.exitCode, outcome.error));
   }
 

@@ -18,7 +18,8 @@ import { toIndexNumber } from '../../objects/protocol/index.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
 import { BufferedIOBase, call, IOBase, RawIOBase, TextIOBase, UnsupportedOperation } from './base.ts';
 import { BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, DEFAULT_BUFFER_SIZE } from './buffered.ts';
-import { resetDescriptors } from '../descriptors.ts';
+import { closeFiles, resetDescriptors } from '../descriptors.ts';
+import { machine } from '../../vm/machine.ts';
 import { IncrementalNewlineDecoder } from './decoders.ts';
 import { FileIO } from './fileio.ts';
 import { loadModule } from '../../vm/import.ts';
@@ -98,6 +99,8 @@ export function standardStreams(): Readonly<Record<'stdin' | 'stdout' | 'stderr'
   };
   return { stdin: stream(0, 'r', 'strict'), stdout: stream(1, 'w', 'strict'), stderr: stream(2, 'w', 'backslashreplace') };
 }
+
+machine.closeFiles = closeFiles;
 
 registerModule('_io', {
   doc: 'The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module.\n',

@@ -329,7 +329,7 @@ function initText(self: PyStringIO, initial: MaybeValue, newline: MaybeValue): v
 
 /** `__setstate__` of StringIO: contents, newline, position and attributes. */
 function setTextState(self: PyStringIO, state: Value): Value {
-  openText(self);
+  if (self.isClosed) throw valueError('I/O operation on closed file');
   const name = typeOf(self).name;
   if (!(state instanceof PyTuple) || state.items.length < 4)
     throw typeError(`${name}.__setstate__ argument should be 4-tuple, got ${typeOf(state).name}`);
