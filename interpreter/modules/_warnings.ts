@@ -1,6 +1,7 @@
 /** `_warnings` (CPython: Python/_warnings.c): which warnings are shown. How one is shown is the business of the Python module `warnings`. */
 import { collectHooks } from '../vm/collect.ts';
 import { importModule, loadModule } from '../vm/import.ts';
+import { warnHooks } from '../vm/warn.ts';
 import { writeUnraisable } from '../vm/unraisable.ts';
 import { registerModule } from './registry.ts';
 import { ContextVar } from './_contextvars.ts';
@@ -249,6 +250,8 @@ collectHooks.neverAwaited = coroutine => {
     writeUnraisable(error, `Exception ignored while finalizing coroutine ${reprText(coroutine)}`);
   }
 };
+
+warnHooks.warn = (category, message, stacklevel) => void warn(strOf(message), category, stacklevel, undefined, undefined);
 
 registerModule('_warnings', {
   doc: '_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.',

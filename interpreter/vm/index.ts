@@ -16,6 +16,8 @@
  * CPython does the same in Python/ceval.c, Python/bytecodes.c, Objects/frameobject.c and Python/import.c.
  */
 import './calls.ts';
+import './frame-lines.ts';
+import './super-context.ts';
 import './ops/generators.ts';
 import { evaluate } from './loop.generated.ts';
 import { loop } from './machine.ts';

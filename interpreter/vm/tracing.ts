@@ -34,7 +34,7 @@ let traceFunction: Value = null;
 let profileFunction: Value = null;
 
 /** What is being told to a trace function, while it runs: `f_lineno` may be set only at a line. */
-export let telling: TraceEvent | 'yield' | null = null;
+export let telling: { readonly frame: PyFrame; readonly event: TraceEvent | 'yield' | 'resume' } | null = null;
 
 export function getTrace(): Value {
   return traceFunction;
@@ -70,14 +70,14 @@ export function callTracing(callable: Value, args: Value[]): Value {
 }
 
 /** Tells the trace function: the global one at a frame's beginning, else the frame's own, which its result replaces. */
-function trace(frame: PyFrame, event: TraceEvent, arg: Value, kind: typeof telling = event): Value {
+function trace(frame: PyFrame, event: TraceEvent, arg: Value, kind: TraceEvent | 'yield' | 'resume' = event): Value {
   if (traceFunction === null) return null;
   const tracing = (frame.tracing ??= new FrameTracing());
   if (tracing.opcodes) traceOpcodes(frame, true);
   const callable = event === 'call' ? traceFunction : tracing.trace;
   if (callable === null) return null;
   const before = telling;
-  telling = kind;
+  telling = { frame, event: kind };
   let result: Value;
   try {
     result = callValue(callable, [frame, event, arg]);
@@ -132,7 +132,7 @@ function lineAt(code: PyCode, offset: number): number | null {
 function registerTraceCallbacks(): void {
   const table: readonly [number, Callback][] = [
     [EVENT.PY_START, frame => trace(frame, 'call', null)],
-    [EVENT.PY_RESUME, frame => trace(frame, 'call', null)],
+    [EVENT.PY_RESUME, frame => trace(frame, 'call', null, 'resume')],
     [EVENT.PY_THROW, frame => trace(frame, 'call', null)],
     [EVENT.PY_RETURN, (frame, [, , value]) => trace(frame, 'return', value)],
     [EVENT.PY_YIELD, (frame, [, , value]) => trace(frame, 'return', value, 'yield')],

@@ -31,8 +31,9 @@ export class PyFrameLocals extends PyObject {
   }
 }
 
-/** The value of a variable by its index, out of its cell if it has one. */
+/** The value of a variable by its index, out of its cell if it has one. A class body's free variables are not its own. */
 function valueAt(frame: PyFrame, index: number): MaybeValue {
+  if ((frame.code.flags & CO.OPTIMIZED) === 0 && (frame.code.co.co_localspluskinds[index] & CO_FAST.FREE) !== 0) return undefined;
   const value = frame.stack[index];
   return value instanceof PyCell && isCell(frame, index) ? value.contents : value;
 }
@@ -91,11 +92,18 @@ function items(frame: PyFrame): [Value, Value][] {
 }
 
 /** `f_locals`: the namespace of a module's or class's frame, a proxy for a function's. */
-frameHooks.locals = frame => ((frame.code.flags & CO.OPTIMIZED) === 0 ? frame.locals : new PyFrameLocals(frame));
+frameHooks.locals = frame => (hasNamespace(frame) ? frame.locals : new PyFrameLocals(frame));
 
 /** `locals()` in a frame: the namespace itself, or the variables as they are now. */
 export function frameLocals(frame: PyFrame): Value {
-  return (frame.code.flags & CO.OPTIMIZED) === 0 ? frame.locals : localsSnapshot(frame);
+  return hasNamespace(frame) ? frame.locals : localsSnapshot(frame);
+}
+
+/** Whether names are looked up in `frame.locals`: not in functions, and not while a comprehension that was inlined has variables of its own. */
+function hasNamespace(frame: PyFrame): boolean {
+  if ((frame.code.flags & CO.OPTIMIZED) !== 0) return false;
+  const { co_localspluskinds: kinds } = frame.code.co;
+  return !kinds.some((kind, i) => (kind & CO_FAST.HIDDEN) !== 0 && frame.stack[i] !== undefined);
 }
 
 /** The variables of an optimized frame as a new dict: what `locals()` gives in a function. */

@@ -119,11 +119,6 @@ function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
   layOutSlots(type, bases);
   if (namespace.getStr('__doc__') === undefined) namespace.setStr('__doc__', null);
 
-  type.mro = computeMro(type, bases);
-  type.patternKind = inheritedFlag(type, base => base.patternKind);
-  type.matchSelf = type.mro.slice(1).some(base => base.matchSelf && !base.isHeapType) || bases.some(base => base.matchSelf);
-  for (const base of bases) base.subclasses.push(new WeakRef(type));
-
   const classcell = namespace.getStr('__classcell__');
   if (classcell !== undefined) {
     if (!(classcell instanceof PyCell)) throw typeError(`__classcell__ must be a nonlocal cell, not <class '${typeOf(classcell).name}'>`);
@@ -135,6 +130,11 @@ function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
     classdictcell.contents = namespace;
     namespace.deleteStr('__classdictcell__');
   }
+  type.mro = computeMro(type, bases);
+  type.patternKind = inheritedFlag(type, base => base.patternKind);
+  type.matchSelf = type.mro.slice(1).some(base => base.matchSelf && !base.isHeapType) || bases.some(base => base.matchSelf);
+  for (const base of bases) base.subclasses.push(new WeakRef(type));
+
   updateAllSlots(type);
   type.version = type.version + 0;
   callSetNames(type);
