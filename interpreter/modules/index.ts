@@ -51,3 +51,4 @@ import './resource.ts';
 import './select.ts';
 import './sys.ts';
 import './time.ts';
+import './zlib.ts';
