@@ -6,7 +6,7 @@
  */
 import type { Value } from '../objects/core/value.ts';
 import { PyModule } from '../objects/core/module.ts';
-import { PyBuiltin, Signature, type NativeImplementation } from '../objects/core/native.ts';
+import { PyBuiltin, setShortcut, Signature, type NativeImplementation } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 
 export interface ModuleDefinition {
@@ -39,6 +39,7 @@ export function makeNativeModule(name: string): PyModule | undefined {
     const [implementation, doc] = typeof entry === 'function' ? [entry, null] : entry;
     const f = new PyBuiltin(T.builtin_function_or_method, new Signature(declaration), implementation, module, null, doc);
     f.module = name;
+    if (name === 'builtins') setShortcut(f);
     module.dict.setStr(f.signature.name, f);
   }
   for (const [attribute, value] of Object.entries(definition.attributes ?? {})) {

@@ -37,6 +37,8 @@ export const ATTR = {
   PROPERTY: 4,
   /** A store that adds the attribute: the instance goes on to `nextShape`. */
   ADD: 5,
+  /** A method of a built-in type whose instances have no attributes of their own; the shape is null. */
+  NATIVE: 6,
 } as const;
 
 export class AttributeCache {

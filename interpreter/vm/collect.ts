@@ -92,6 +92,8 @@ function visitFrame(frame: PyFrame, depth: number, visit: (child: unknown) => vo
   visit(frame.builtins);
   visit(frame.locals);
   visit(frame.instance);
+  visit(frame.operand);
+  visit(frame.collected);
   visit(frame.tracing);
   // A suspended body's frame keeps no caller alive, and its generator has it, not it the generator.
   if (frame.generator === null) visit(frame.back);

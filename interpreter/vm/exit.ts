@@ -12,4 +12,13 @@ export const EXIT = {
   BINARY: 4,
   /** It was a comparison's method, whose truth is pushed. */
   COMPARE: 5,
+  /** Of a generator's body: it was `next(g)` or `g.send(x)`, for which the end is StopIteration. */
+  NEXT: 6,
+  /** Of a generator's body, from here on: it is run by `list(g)` and its like, which want all that it yields; */
+  COLLECT: 7,
+  /** `sum(g)`; */
+  SUM: 8,
+  /** `any(g)`, `all(g)`. */
+  ANY: 9,
+  ALL: 10,
 } as const;

@@ -41,6 +41,7 @@ import * as generators from './ops/generators.ts';
 import * as names from './ops/names.ts';
 import * as operators from './ops/operators.ts';
 import { rare } from './ops/rare.ts';
+import { bodyEnded, collectsAll, enterGenerator, enterSend, judged, keeps } from './bodies.ts';
 import { comparisonFrame, itemFrame, operatorFrame, operatorResult, storeItemFrame } from './dunders.ts';
 import { unwind, unwound } from './unwind.ts';
 
@@ -424,8 +425,9 @@ function dispatch(frame: PyFrame): MaybeValue {
             sp -= 3;
             if (typeof key === 'number' && container instanceof PyList) {
               const items = container.items;
-              if (key >= 0 && key < items.length && container.cls === T.list) {
-                items[key] = stack[sp] as Value;
+              const index = key < 0 ? key + items.length : key;
+              if (index >= 0 && index < items.length && container.cls === T.list) {
+                items[index] = stack[sp] as Value;
                 break;
               }
             }
@@ -563,8 +565,33 @@ function dispatch(frame: PyFrame): MaybeValue {
               break change;
             }
             let value: MaybeValue;
-            if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
-            else if (callable instanceof PyType) {
+            if (callable instanceof PyBuiltin) {
+              if (callable.shortcut !== 0 /* NONE */) {
+                const last = stack[sp - 1];
+                if (last instanceof PyGenerator) {
+                  const body = enterGenerator(callable.shortcut, last, frame, count, pc, base, sp);
+                  if (body !== null) {
+                    frame = body;
+                    break change;
+                  }
+                } else if (callable.shortcut === 1 /* APPEND */) {
+                  const list = stack[first];
+                  if (count === 2 && list instanceof PyList) {
+                    list.items.push(last as Value);
+                    sp = base;
+                    stack[sp++] = null;
+                    break;
+                  }
+                } else if (callable.shortcut === 2 /* SEND */) {
+                  const body = enterSend(stack[first], count, last as Value, frame, pc, base);
+                  if (body !== null) {
+                    frame = body;
+                    break change;
+                  }
+                }
+              }
+              value = callNativeOnStack(callable, stack, first, count, bound);
+            } else if (callable instanceof PyType) {
               const cache = caches[pc] as InitCache | null;
               if (cache !== null && cache.version === callable.version && cache.type === callable && !callable.isAbstract) {
                 const instance = makeInstance(callable);
@@ -591,6 +618,14 @@ function dispatch(frame: PyFrame): MaybeValue {
                 frame.sp = base;
                 frame = callee;
                 break change;
+              }
+              const last = stack[sp - 1];
+              if (last instanceof PyGenerator && count === 1 && collectsAll(callable)) {
+                const body = enterGenerator(4 /* COLLECT */, last, frame, count, pc, base, sp);
+                if (body !== null) {
+                  frame = body;
+                  break change;
+                }
               }
               value = callOnStack(callable, stack, first, count, null);
             } else value = callOnStack(callable as Value, stack, first, count, null);
@@ -769,6 +804,10 @@ function dispatch(frame: PyFrame): MaybeValue {
           case 120 /* YIELD_VALUE */: {
             const value = stack[--sp];
             frame.pc = pc;
+            if (frame.exit >= 7 /* COLLECT */ && keeps(frame, value as Value)) {
+              stack[sp++] = null;
+              break;
+            }
             frame.sp = sp;
             const generator = frame.generator!;
             generator.running = false;
@@ -779,6 +818,11 @@ function dispatch(frame: PyFrame): MaybeValue {
             if (frame.exit === 3 /* NATIVE */) {
               machine.frame = back;
               return value;
+            }
+            if (frame.exit >= 7 /* COLLECT */) {
+              machine.frame = back;
+              frame = judged(frame, back!, value as Value);
+              break change;
             }
             frame = back!;
             frame.stack[frame.sp++] = value;
@@ -795,7 +839,13 @@ function dispatch(frame: PyFrame): MaybeValue {
               generatorHooks.returned = value as Value;
               return undefined;
             }
+            const body = frame;
             frame = back!;
+            if (exit !== 0 /* CALLER */) {
+              machine.frame = frame;
+              bodyEnded(body, frame, value as Value);
+              break change;
+            }
             frame.pc = returnPc;
             frame.stack[frame.sp++] = value;
             break change;
@@ -930,7 +980,8 @@ function dispatch(frame: PyFrame): MaybeValue {
           if (typeof right === 'number') {
             if (left instanceof PyList) {
               const items = left.items;
-              if (right >= 0 && right < items.length && left.cls === T.list) result = items[right];
+              const index = right < 0 ? right + items.length : right;
+              if (index >= 0 && index < items.length && left.cls === T.list) result = items[index];
             } else if (left instanceof PyTuple) {
               const items = left.items;
               if (right >= 0 && right < items.length && left.cls === T.tuple) result = items[right];

@@ -21,7 +21,7 @@ import { PyInstance } from '../objects/core/instance.ts';
 import { intAdd, intMultiply, intSubtract } from '../objects/core/integer.ts';
 import { PyIterator, PyListIterator, PyRangeIterator, PyTupleIterator } from '../objects/core/iterators.ts';
 import { lifetime } from '../objects/core/lifetime.ts';
-import { PyBuiltin } from '../objects/core/native.ts';
+import { PyBuiltin, SHORTCUT } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import { concatStr } from '../objects/core/str.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
@@ -57,6 +57,7 @@ import * as generators from './ops/generators.ts';
 import * as names from './ops/names.ts';
 import * as operators from './ops/operators.ts';
 import { rare } from './ops/rare.ts';
+import { bodyEnded, collectsAll, enterGenerator, enterSend, judged, keeps } from './bodies.ts';
 import { comparisonFrame, itemFrame, operatorFrame, operatorResult, storeItemFrame } from './dunders.ts';
 import { unwind, unwound } from './unwind.ts';
 
@@ -440,8 +441,9 @@ function dispatch(frame: PyFrame): MaybeValue {
             sp -= 3;
             if (typeof key === 'number' && container instanceof PyList) {
               const items = container.items;
-              if (key >= 0 && key < items.length && container.cls === T.list) {
-                items[key] = stack[sp] as Value;
+              const index = key < 0 ? key + items.length : key;
+              if (index >= 0 && index < items.length && container.cls === T.list) {
+                items[index] = stack[sp] as Value;
                 break;
               }
             }
@@ -579,8 +581,33 @@ function dispatch(frame: PyFrame): MaybeValue {
               break change;
             }
             let value: MaybeValue;
-            if (callable instanceof PyBuiltin) value = callNativeOnStack(callable, stack, first, count, bound);
-            else if (callable instanceof PyType) {
+            if (callable instanceof PyBuiltin) {
+              if (callable.shortcut !== SHORTCUT.NONE) {
+                const last = stack[sp - 1];
+                if (last instanceof PyGenerator) {
+                  const body = enterGenerator(callable.shortcut, last, frame, count, pc, base, sp);
+                  if (body !== null) {
+                    frame = body;
+                    break change;
+                  }
+                } else if (callable.shortcut === SHORTCUT.APPEND) {
+                  const list = stack[first];
+                  if (count === 2 && list instanceof PyList) {
+                    list.items.push(last as Value);
+                    sp = base;
+                    stack[sp++] = null;
+                    break;
+                  }
+                } else if (callable.shortcut === SHORTCUT.SEND) {
+                  const body = enterSend(stack[first], count, last as Value, frame, pc, base);
+                  if (body !== null) {
+                    frame = body;
+                    break change;
+                  }
+                }
+              }
+              value = callNativeOnStack(callable, stack, first, count, bound);
+            } else if (callable instanceof PyType) {
               const cache = caches[pc] as InitCache | null;
               if (cache !== null && cache.version === callable.version && cache.type === callable && !callable.isAbstract) {
                 const instance = makeInstance(callable);
@@ -607,6 +634,14 @@ function dispatch(frame: PyFrame): MaybeValue {
                 frame.sp = base;
                 frame = callee;
                 break change;
+              }
+              const last = stack[sp - 1];
+              if (last instanceof PyGenerator && count === 1 && collectsAll(callable)) {
+                const body = enterGenerator(SHORTCUT.COLLECT, last, frame, count, pc, base, sp);
+                if (body !== null) {
+                  frame = body;
+                  break change;
+                }
               }
               value = callOnStack(callable, stack, first, count, null);
             } else value = callOnStack(callable as Value, stack, first, count, null);
@@ -785,6 +820,10 @@ function dispatch(frame: PyFrame): MaybeValue {
           case op.YIELD_VALUE: {
             const value = stack[--sp];
             frame.pc = pc;
+            if (frame.exit >= EXIT.COLLECT && keeps(frame, value as Value)) {
+              stack[sp++] = null;
+              break;
+            }
             frame.sp = sp;
             const generator = frame.generator!;
             generator.running = false;
@@ -795,6 +834,11 @@ function dispatch(frame: PyFrame): MaybeValue {
             if (frame.exit === EXIT.NATIVE) {
               machine.frame = back;
               return value;
+            }
+            if (frame.exit >= EXIT.COLLECT) {
+              machine.frame = back;
+              frame = judged(frame, back!, value as Value);
+              break change;
             }
             frame = back!;
             frame.stack[frame.sp++] = value;
@@ -811,7 +855,13 @@ function dispatch(frame: PyFrame): MaybeValue {
               generatorHooks.returned = value as Value;
               return undefined;
             }
+            const body = frame;
             frame = back!;
+            if (exit !== EXIT.CALLER) {
+              machine.frame = frame;
+              bodyEnded(body, frame, value as Value);
+              break change;
+            }
             frame.pc = returnPc;
             frame.stack[frame.sp++] = value;
             break change;
@@ -946,7 +996,8 @@ function dispatch(frame: PyFrame): MaybeValue {
           if (typeof right === 'number') {
             if (left instanceof PyList) {
               const items = left.items;
-              if (right >= 0 && right < items.length && left.cls === T.list) result = items[right];
+              const index = right < 0 ? right + items.length : right;
+              if (index >= 0 && index < items.length && left.cls === T.list) result = items[index];
             } else if (left instanceof PyTuple) {
               const items = left.items;
               if (right >= 0 && right < items.length && left.cls === T.tuple) result = items[right];

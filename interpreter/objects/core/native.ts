@@ -107,6 +107,28 @@ function splitTopLevel(text: string): string[] {
   return parts;
 }
 
+/** Functions that the evaluation loop knows, for particular arguments. */
+export const SHORTCUT = { NONE: 0, APPEND: 1, SEND: 2, NEXT: 3, COLLECT: 4, SUM: 5, ANY: 6, ALL: 7, JOIN: 8 } as const;
+
+/** By `__qualname__`: methods, and functions of `builtins`. */
+const SHORTCUTS: ReadonlyMap<string, number> = new Map<string, number>([
+  ['list.append', SHORTCUT.APPEND],
+  ['generator.send', SHORTCUT.SEND],
+  ['str.join', SHORTCUT.JOIN],
+  ['next', SHORTCUT.NEXT],
+  ['sorted', SHORTCUT.COLLECT],
+  ['min', SHORTCUT.COLLECT],
+  ['max', SHORTCUT.COLLECT],
+  ['sum', SHORTCUT.SUM],
+  ['any', SHORTCUT.ANY],
+  ['all', SHORTCUT.ALL],
+]);
+
+/** Lets the loop know a function of `builtins`. */
+export function setShortcut(builtin: PyBuiltin): void {
+  builtin.shortcut = SHORTCUTS.get(builtin.qualname) ?? SHORTCUT.NONE;
+}
+
 /** builtin_function_or_method, or a method descriptor of a built-in type. */
 export class PyBuiltin extends PyObject {
   declare readonly signature: Signature;
@@ -118,6 +140,7 @@ export class PyBuiltin extends PyObject {
   declare readonly doc: string | null;
   /** `__module__`. */
   module: string | null = null;
+  shortcut: number = SHORTCUT.NONE;
   declare qualname: string;
 
   constructor(
@@ -136,6 +159,7 @@ export class PyBuiltin extends PyObject {
     this.doc = doc;
     this.qualname = owner === null ? signature.name : `${owner.qualname}.${signature.name}`;
     signature.qualname = this.qualname;
+    if (owner !== null && self === undefined) setShortcut(this);
   }
 }
 

@@ -50,6 +50,8 @@ export class PyFrame extends PyObject {
   /** Of an operator's method, the right operand, and which operator it is. */
   operand: Value = null;
   operation = 0;
+  /** Of a generator's body that runs for `list(g)` and its like, what it has yielded. */
+  collected: Value[] | null = null;
   /** The generator, coroutine or asynchronous generator that owns this frame. */
   generator: PyGenerator | null = null;
   /** For a generator's frame: where its caller goes on when it returns (rather than yields). */

@@ -79,12 +79,19 @@ function learn(owner: PyInstance, type: PyType, name: string, caches: unknown[],
 /** `owner.name` where a call follows: the method unbound if it is one (`boundSelf` tells). */
 export function loadMethod(owner: Value, name: string, caches: unknown[], at: number): Value {
   const type = typeOf(owner);
+  for (let cache = caches[at] as AttributeCache | null; cache !== null; cache = cache.next) {
+    if (cache.kind === ATTR.NATIVE && cache.version === type.version) {
+      boundSelf = true;
+      return cache.value;
+    }
+  }
   if (type.slots.tp_getattro !== genericGetAttribute) return unbound(getAttribute(owner, name));
   if (owner instanceof PyInstance) learn(owner, type, name, caches, at, true);
   const attribute = type.lookup(name);
   if (attribute instanceof PyFunction || (attribute instanceof PyBuiltin && attribute.cls === T.method_descriptor)) {
     const own = ownAttribute(owner, name);
     if (own !== undefined) return unbound(own);
+    if (!type.isHeapType && !type.hasDict) remember(caches, at, new AttributeCache(type.version, null, ATTR.NATIVE, 0, attribute, null));
     boundSelf = true;
     return attribute;
   }
