@@ -65,9 +65,9 @@ export const instructions: InstructionRow[] = [
 
 /** The sixteen bytes that py_compile writes before the code object: magic number, flags, the source's time and size. */
 export const pycHeader: [bytes: string, meaning: string][] = [
-  ['2b 0e 0d 0a', 'magic number: 3627, CPython 3.14'],
-  ['00 00 00 00', 'flags: check time and size'],
-  ['b2 24 05 6b', 'when the source was changed'],
+  ['2b 0e 0d 0a', 'magic number: 3627'],
+  ['00 00 00 00', 'flags: time and size'],
+  ['b2 24 05 6b', 'time of the source'],
   ['25 00 00 00', 'its size: 37 bytes'],
 ];
 
