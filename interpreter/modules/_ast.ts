@@ -14,7 +14,7 @@ import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
-import type { PyModule } from '../objects/core/module.ts';
+import { PySet } from '../objects/core/set.ts';
 import { T } from '../objects/core/registry.ts';
 import { defineType } from '../objects/core/define.ts';
 import { typeError, valueError } from '../objects/core/errors.ts';
@@ -23,7 +23,7 @@ import { intValue } from '../objects/core/integer.ts';
 import { strOf, strText } from '../objects/core/str.ts';
 import { constantValue, valueConstant } from '../objects/types/code.ts';
 import { callValue } from '../objects/protocol/call.ts';
-import { findAttribute, getAttribute, setAttribute } from '../objects/protocol/attribute.ts';
+import { attributeName, findAttribute, getAttribute, setAttribute } from '../objects/protocol/attribute.ts';
 import { reprText } from '../objects/protocol/repr.ts';
 import { toArray } from '../objects/protocol/iterate.ts';
 
@@ -44,41 +44,85 @@ function warnDeprecated(message: string): void {
 /** `Name('x', ctx=Load())`: fields by position and name; what may be left out gets its default. */
 function initNode(self: Value, args: Value[], kwnames: readonly string[] | null): void {
   const cls = typeOf(self);
-  const fields = fieldNames(cls);
+  const fields = toArray(getAttribute(cls, '_fields'));
+  const remaining = new Set(fields.map(field => strText(field) ?? field));
   const count = args.length - (kwnames?.length ?? 0);
   if (count > fields.length)
     throw typeError(`${cls.name} constructor takes at most ${fields.length} positional argument${fields.length === 1 ? '' : 's'}`);
-  const given = new Set<string>();
   for (let i = 0; i < count; i++) {
-    setAttribute(self, fields[i], args[i]);
-    given.add(fields[i]);
+    setAttribute(self, attributeName(fields[i]), args[i]);
+    remaining.delete(strText(fields[i]) ?? fields[i]);
   }
-  const attributes = toArray(findAttribute(cls, '_attributes') ?? new PyTuple([])).map(name => strText(name)!);
+  const isField = new Set(fields.map(field => strText(field)));
+  let attributes: Set<string | undefined> | null = null;
   kwnames?.forEach((name, i) => {
-    if (fields.includes(name)) {
-      if (given.has(name)) throw typeError(`${cls.name} got multiple values for argument '${name}'`);
-      given.add(name);
-    } else if (!attributes.includes(name)) {
-      warnDeprecated(
-        `${cls.name}.__init__ got an unexpected keyword argument '${name}'. Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.`,
-      );
+    if (isField.has(name)) {
+      if (!remaining.delete(name)) throw typeError(`${cls.name} got multiple values for argument ${reprText(strOf(name))}`);
+    } else {
+      attributes ??= new Set(toArray(findAttribute(cls, '_attributes') ?? new PyTuple([])).map(attribute => strText(attribute)));
+      if (!attributes.has(name))
+        warnDeprecated(
+          `${cls.name}.__init__ got an unexpected keyword argument ${reprText(strOf(name))}. Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.`,
+        );
     }
     setAttribute(self, name, args[count + i]);
   });
-  const types = findAttribute(cls, '_field_types');
-  for (const name of fields) {
-    if (given.has(name) || !(types instanceof PyDict)) continue;
-    const type = types.getStr(name);
-    const typeName = type === undefined ? '' : typeOf(type).name;
-    if (typeName === 'Union') {
-      // An optional field: the class attribute None stands for it.
-      continue;
-    }
-    if (typeName === 'GenericAlias') setAttribute(self, name, new PyList([]));
-    else if (type === nodeClass('expr_context')) setAttribute(self, name, singleton('Load'));
+  const types = remaining.size === 0 ? undefined : findAttribute(cls, '_field_types');
+  if (!(types instanceof PyDict)) return;
+  for (const field of fields) {
+    const key = strText(field) ?? field;
+    if (!remaining.has(key)) continue;
+    const type = types.get(field);
+    if (type === undefined)
+      warnDeprecated(`Field ${reprText(field)} is missing from ${cls.name}._field_types. This will become an error in Python 3.15.`);
+    // An optional field is None by its class attribute.
+    else if (isOptional(type)) continue;
+    else if (typeOf(type) === T.GenericAlias) setAttribute(self, attributeName(field), new PyList([]));
+    else if (type === nodeClass('expr_context')) setAttribute(self, attributeName(field), singleton('Load'));
     else
-      warnDeprecated(`${cls.name}.__init__ missing 1 required positional argument: '${name}'. This will become an error in Python 3.15.`);
+      warnDeprecated(
+        `${cls.name}.__init__ missing 1 required positional argument: ${reprText(field)}. This will become an error in Python 3.15.`,
+      );
   }
+}
+
+const isOptional = (type: Value): boolean => typeOf(type).name === 'Union';
+
+/** `copy.replace(node, **changes)`: a new node with what the old one has and the changes; all that is required must be there. */
+function replaceNode(self: PyInstance, changes: PyDict | undefined): Value {
+  const cls = typeOf(self);
+  const list = (name: string): Value[] => toArray(findAttribute(cls, name) ?? new PyTuple([]));
+  const fields = list('_fields');
+  const attributes = list('_attributes');
+  const old = self.materializeDict();
+  const values = new PyDict();
+  for (const name of [...fields, ...attributes]) {
+    const value = old.get(name);
+    if (value !== undefined) values.set(name, value);
+  }
+  const types = findAttribute(cls, '_field_types');
+  const known = new PySet(T.set);
+  for (const name of [...fields, ...attributes]) known.add(name);
+  for (const { key } of changes?.entries() ?? [])
+    if (!known.has(key)) throw typeError(`${cls.name}.__replace__ got an unexpected keyword argument ${reprText(key)}.`);
+  const missing = fields.filter(name => {
+    if (changes?.has(name) === true || old.has(name)) return false;
+    const type = types instanceof PyDict ? types.get(name) : undefined;
+    return type === undefined || !isOptional(type);
+  });
+  if (missing.length > 0) {
+    const names = missing.map(name => reprText(name)).sort();
+    throw typeError(
+      `${cls.name}.__replace__ missing ${names.length} keyword argument${names.length === 1 ? '' : 's'}: ${names.join(', ')}.`,
+    );
+  }
+  for (const { key, value } of changes?.entries() ?? []) values.set(key, value!);
+  const entries = [...values.entries()];
+  return callValue(
+    cls,
+    entries.map(entry => entry.value!),
+    entries.map(entry => strText(entry.key)!),
+  );
 }
 
 /** `Name(id='x', ctx=Load(...))`: three levels deep, and the ends of long lists. */
@@ -109,21 +153,7 @@ defineType('AST', {
   },
   methods: {
     '__reduce__($self, /)': (self: PyInstance) => new PyTuple([typeOf(self), new PyTuple([]), self.materializeDict()]),
-    '__replace__($self, /, **fields)': (self: PyInstance, fields: PyDict | undefined) => {
-      const known = [...fieldNames(typeOf(self)), ...POSITION];
-      const values = new PyDict();
-      for (const entry of self.materializeDict().entries()) values.set(entry.key, entry.value!);
-      for (const entry of fields?.entries() ?? []) {
-        const name = strText(entry.key)!;
-        if (!known.includes(name)) throw typeError(`${typeOf(self).name}.__replace__ got an unexpected keyword argument '${name}'.`);
-        values.set(entry.key, entry.value!);
-      }
-      return callValue(
-        typeOf(self),
-        [...values.entries()].map(entry => entry.value!),
-        [...values.entries()].map(entry => entry.key as string),
-      );
-    },
+    '__replace__($self, /, **fields)': replaceNode,
   },
 });
 
@@ -142,8 +172,20 @@ function makeClass(name: string, base: Value, attributes: Readonly<Record<string
 
 const names = (list: readonly string[]): PyTuple => new PyTuple([...list]);
 
-function makeClasses(module: PyModule): void {
-  const { dict } = module;
+/** The classes, made once in a run: however often `_ast` is imported, nodes are of the same ones. */
+const states = new WeakMap<PyDict, PyDict>();
+
+function nodeClasses(): PyDict {
+  let classes = states.get(machine.modules);
+  if (classes === undefined) {
+    classes = new PyDict();
+    states.set(machine.modules, classes);
+    makeClasses(classes);
+  }
+  return classes;
+}
+
+function makeClasses(dict: PyDict): void {
   dict.setStr('AST', T.AST);
   for (const [typeName, type] of Object.entries(NODE_TYPES)) {
     const attributes = type.positioned ? POSITION : [];
@@ -158,7 +200,8 @@ function makeClasses(module: PyModule): void {
       continue;
     }
     const head = `${typeName} = `;
-    const doc = rows.map(({ name, fields }) => classDoc(name, fields)).join(`\n${' '.repeat(head.length - 2)}| `);
+    const separator = isEnumeration(type) ? ' | ' : `\n${' '.repeat(head.length - 2)}| `;
+    const doc = rows.map(({ name, fields }) => classDoc(name, fields)).join(separator);
     const base = makeClass(typeName, T.AST, { ...common, __doc__: head + doc, _fields: names([]), __match_args__: names([]) });
     dict.setStr(typeName, base);
     for (const { name, fields } of rows) dict.setStr(name, makeClass(name, base, fieldAttributes(name, fields)));
@@ -173,6 +216,7 @@ function makeClasses(module: PyModule): void {
       types.setStr(field, list ? callValue(T.GenericAlias, [T.list, cls]) : quantity === '?' ? typeOf(cls).slots.nb_or!(cls, null) : cls);
     }
     setAttribute(dict.getStr(name)!, '_field_types', types);
+    setAttribute(dict.getStr(name)!, '__annotations__', types);
   }
 }
 
@@ -182,12 +226,8 @@ function fieldAttributes(name: string, fields: readonly FieldRow[]): Record<stri
   return { __doc__: classDoc(name, fields), _fields: list, __match_args__: list, ...optional };
 }
 
-function astModule(): PyModule {
-  return loadModule('_ast') as PyModule;
-}
-
 function nodeClass(name: string): Value {
-  return astModule().dict.getStr(name) ?? null;
+  return nodeClasses().getStr(name) ?? null;
 }
 
 /** `Load()`, `Add()` and the like are one object each in a run. */
@@ -207,7 +247,7 @@ interface AnyNode {
 
 /** The parser's tree as instances of the classes of `ast`. */
 export function treeToObject(tree: mod): Value {
-  const { dict } = astModule();
+  const dict = nodeClasses();
   const convert = (node: AnyNode): Value => {
     const { type, fields } = CONSTRUCTORS.get(node._type)!;
     const object = new PyInstance(dict.getStr(node._type) as PyType);
@@ -234,10 +274,17 @@ export function isTree(value: Value): boolean {
   return typeOf(value).isSubtype(T.AST);
 }
 
-/** Instances of the classes of `ast` as a tree for the compiler; raises TypeError or ValueError for what does not fit. */
-export function objectToTree(object: Value, expected: 'Module' | 'Expression' | 'Interactive'): mod {
+const ROOTS = { exec: 'Module', eval: 'Expression', single: 'Interactive', func_type: 'FunctionType' } as const;
+
+/** Raises TypeError unless a node is the root of a tree of this mode. */
+export function checkRoot(object: Value, mode: keyof typeof ROOTS): void {
   const root = typeOf(object);
-  if (!root.isSubtype(nodeClass(expected) as PyType)) throw typeError(`expected ${expected} node, got ${root.name}`);
+  if (!root.isSubtype(nodeClass(ROOTS[mode]) as PyType)) throw typeError(`expected ${ROOTS[mode]} node, got ${root.name}`);
+}
+
+/** Instances of the classes of `ast` as a tree for the compiler; raises TypeError or ValueError for what does not fit. */
+export function objectToTree(object: Value, mode: keyof typeof ROOTS): mod {
+  checkRoot(object, mode);
   return nodeToTree(object, 'mod') as unknown as mod;
 }
 
@@ -257,8 +304,8 @@ function nodeToTree(value: Value, typeName: string): unknown {
   // The position is looked at first: it is what programs forget.
   if (type.positioned) {
     for (const attribute of POSITION) {
-      const given = findAttribute(value, attribute) ?? null;
-      if (given === null) {
+      const given = findAttribute(value, attribute);
+      if (given === undefined || (given === null && attribute.startsWith('end_'))) {
         if (attribute.startsWith('end_')) node[attribute] = node[attribute.slice(4)];
         else throw typeError(`required field "${attribute}" missing from ${typeName === name ? name : typeName}`);
       } else {
@@ -286,8 +333,21 @@ function fieldToTree(owner: Value, field: FieldRow, constructor: string): unknow
   return scalarToTree(value, field, constructor);
 }
 
+function constantOf(value: Value): Constant {
+  checkConstant(value);
+  return valueConstant(value);
+}
+
+function checkConstant(value: Value): void {
+  const type = typeOf(value);
+  if (type === T.tuple || type === T.frozenset) for (const item of toArray(value)) checkConstant(item);
+  else if (!CONSTANT_TYPES.includes(type.name) || type.isHeapType) throw typeError(`got an invalid type in Constant: ${type.name}`);
+}
+
+const CONSTANT_TYPES = ['NoneType', 'bool', 'int', 'float', 'complex', 'str', 'bytes', 'ellipsis'];
+
 function scalarToTree(value: Value, field: FieldRow, constructor: string): unknown {
-  if (field.type === 'constant') return valueConstant(value);
+  if (field.type === 'constant') return constantOf(value);
   if (value === null) {
     if (field.quantity.includes('?')) return null;
     if (field.quantity === '*') throw valueError(`None disallowed in ${field.type} list`);
@@ -313,5 +373,7 @@ registerModule('_ast', {
     PyCF_TYPE_COMMENTS: 0x1000,
     PyCF_OPTIMIZED_AST: 0x8400,
   },
-  initialize: makeClasses,
+  initialize: module => {
+    for (const { key, value } of nodeClasses().entries()) module.dict.set(key, value!);
+  },
 });

@@ -4,7 +4,7 @@
  */
 import { registerModule } from './registry.ts';
 import { builtinAttributes, builtinFunctions, dirOf, varsOf } from './builtins.ts';
-import { isTree, objectToTree, treeToObject } from './_ast.ts';
+import { checkRoot, isTree, objectToTree, treeToObject } from './_ast.ts';
 import { pathText } from './_io/fileio.ts';
 import { sysAttribute } from './sys.ts';
 import { CO, PYCF } from '../code/code.ts';
@@ -151,8 +151,11 @@ function compile(
   const inherited = dontInherit !== undefined && isTruthy(dontInherit) ? 0 : inheritedFlags();
   const level = given === -1 ? machine.optimize : given;
   if (isTree(source)) {
-    if (wholeTree) return source;
-    const tree = objectToTree(source, kind === 'exec' ? 'Module' : kind === 'eval' ? 'Expression' : 'Interactive');
+    if (wholeTree) {
+      checkRoot(source, modeText as ParseMode);
+      return source;
+    }
+    const tree = objectToTree(source, modeText as ParseMode);
     if (!onlyTree) return codeOf(machine.compileTree(tree, file, kind, bits | inherited, level));
     machine.preprocess(tree, file, bits | inherited, level);
     return treeToObject(tree);

@@ -51,7 +51,7 @@ function compiledModules(): string {
   return join(parent, current);
 }
 
-const limits = { seconds: Number(values.time), silence: Math.min(40, Number(values.time)) };
+const limits = { seconds: Number(values.time), silence: Math.min(100, Number(values.time)) };
 const path = suitePath();
 const command =
   values.native !== undefined

@@ -1,5 +1,7 @@
 """Stands in for the C extension through which CPython's tests look inside: what can be said of this interpreter."""
 
+import sys
+
 SPECIALIZATION_THRESHOLD = 32
 SPECIALIZATION_COOLDOWN = 64
 SHARED_KEYS_MAX_SIZE = 30
@@ -7,6 +9,13 @@ SHARED_KEYS_MAX_SIZE = 30
 
 def get_c_recursion_remaining():
     return 10_000
+
+
+def get_recursion_depth():
+    frame, depth = sys._getframe(1), 0
+    while frame is not None:
+        frame, depth = frame.f_back, depth + 1
+    return depth
 
 
 def get_next_dict_keys_version():
@@ -17,9 +26,9 @@ def set_vectorcall_nop(function):
     pass
 
 
-def set_eval_frame_default():
-    pass
-
-
 def has_deferred_refcount(obj):
     return False
+
+
+def get_configs():
+    return {"config": {"code_debug_ranges": 1, "use_frozen_modules": 0}}

@@ -1,0 +1,25 @@
+"""Stands in for the C extension through which CPython's tests call its C API: the constants, and what can be said of this interpreter."""
+
+import sys
+
+CHAR_BIT = 8
+CHAR_MAX, CHAR_MIN, UCHAR_MAX = 2**7 - 1, -(2**7), 2**8 - 1
+SHRT_MAX, SHRT_MIN, USHRT_MAX = 2**15 - 1, -(2**15), 2**16 - 1
+INT_MAX, INT_MIN, UINT_MAX = 2**31 - 1, -(2**31), 2**32 - 1
+LONG_MAX, LONG_MIN, ULONG_MAX = 2**63 - 1, -(2**63), 2**64 - 1
+LLONG_MAX, LLONG_MIN, ULLONG_MAX = LONG_MAX, LONG_MIN, ULONG_MAX
+PY_SSIZE_T_MAX, PY_SSIZE_T_MIN, SIZE_MAX = LONG_MAX, LONG_MIN, ULONG_MAX
+FLT_MAX, FLT_MIN = 3.4028234663852886e38, 1.1754943508222875e-38
+DBL_MAX, DBL_MIN = sys.float_info.max, sys.float_info.min
+WITH_PYMALLOC = WITH_MIMALLOC = False
+Py_eval_input, Py_file_input, Py_single_input = 258, 257, 256
+
+
+def config_get(name):
+    return {"code_debug_ranges": True}[name]
+
+
+def run_in_subinterp(code):
+    import unittest
+
+    raise unittest.SkipTest("there are no subinterpreters")
