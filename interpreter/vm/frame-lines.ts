@@ -6,7 +6,6 @@ import { valueError, type PyBaseException } from '../objects/core/errors.ts';
 import { typeOf } from '../objects/core/type.ts';
 import { T } from '../objects/core/registry.ts';
 import { toIndex } from '../objects/protocol/index.ts';
-import type { CodePosition } from '../code/locations.ts';
 import type { PyCode } from '../objects/types/code.ts';
 import { frameHooks, type PyFrame } from '../objects/types/frame.ts';
 import { machine } from './machine.ts';
@@ -75,17 +74,15 @@ function bindUnbound(frame: PyFrame): void {
   for (const i of unbound) stack[i] = null;
 }
 
-/** The code units at which a row of the line table begins, with its line. */
+/** The code units at which the line changes, with the new line. */
 function lineBeginnings(code: PyCode): Map<number, number> {
   const found = new Map<number, number>();
-  let last: CodePosition | null = null;
+  let last: number | null = null;
   for (let i = 0; i < code.offsets.length; i++) {
-    if (i > 0 && code.offsets[i - 1] === code.offsets[i]) continue;
-    const here = code.locationAt(i);
-    const same =
-      last !== null && last.lineno === here.lineno && last.col_offset === here.col_offset && last.end_col_offset === here.end_col_offset;
-    if (here.lineno !== null && !same) found.set(code.offsets[i], here.lineno);
-    last = here;
+    const { lineno } = code.locationAt(i);
+    if (lineno === null || lineno === last) continue;
+    found.set(code.offsets[i], lineno);
+    last = lineno;
   }
   return found;
 }

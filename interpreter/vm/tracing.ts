@@ -12,6 +12,7 @@ import type { Value } from '../objects/core/value.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import type { PyCode } from '../objects/types/code.ts';
 import { FrameTracing, type PyFrame } from '../objects/types/frame.ts';
+import { dropped } from './collect.ts';
 import { machine } from './machine.ts';
 import {
   DISABLE,
@@ -56,6 +57,8 @@ export function setTrace(callable: Value): void {
   const frame = machine.frame;
   if (callable !== null && frame?.tracing?.opcodes === true) traceOpcodes(frame, true);
   setEvents(TRACE_TOOL, callable === null ? 0 : TRACE_EVENTS);
+  // The former function may have been at its end.
+  dropped();
 }
 
 export function setProfile(callable: Value): void {

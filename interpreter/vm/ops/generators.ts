@@ -244,6 +244,9 @@ export function send(receiver: Value, value: Value): MaybeValue {
     return result;
   } catch (error) {
     if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration)) {
+      const frame = machine.frame!;
+      const told = exceptionEvents ? tellException(EVENT.RAISE, frame, frame.pc - 1, error) : error;
+      if (told !== error) throw told;
       generatorHooks.returned = stopValue(error);
       return undefined;
     }
