@@ -201,8 +201,12 @@ export function discarded(value: MaybeValue): void {
   if (ends(value)) dropped(true);
 }
 
-/** A function returns: its variables are dropped, and may have been the last to refer to something. */
+/**
+ * A function returns: its variables are dropped, and may have been the last to refer to something. Native code that called it may itself hold
+ * what it called it with.
+ */
 export function returning(frame: PyFrame, result: MaybeValue): void {
+  if (frame.exit === EXIT.NATIVE) return;
   const { stack, code } = frame;
   for (let i = 0; i < code.nlocalsplus; i++) {
     const value = stack[i];
