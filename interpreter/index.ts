@@ -15,6 +15,8 @@ import type { Host } from './host/host.ts';
 import type { Run, RunOptions } from './host/run.ts';
 import { PyDict } from './objects/core/dict.ts';
 import { builtinFunctions } from './objects/core/builtin-functions.ts';
+import { warnings } from './objects/core/warnings.ts';
+import { issueWarning } from './modules/_warnings.ts';
 import { documentation } from './objects/core/documentation.ts';
 import { PyModule } from './objects/core/module.ts';
 import { PyList } from './objects/core/tuple.ts';
@@ -144,6 +146,7 @@ machine.symtable = (source, filename, mode) =>
   });
 machine.nativeModule = makeNativeModule;
 functionHooks.builtinsOf = builtinsOf;
+warnings.issue = issueWarning;
 builtinFunctions.get = name => machine.builtins.getStr(name) ?? null;
 documentation.read = () => machine.host.documentation?.() ?? null;
 

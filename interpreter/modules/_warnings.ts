@@ -5,7 +5,7 @@ import { warnHooks } from '../vm/warn.ts';
 import { writeUnraisable } from '../vm/unraisable.ts';
 import { registerModule } from './registry.ts';
 import { ContextVar } from './_contextvars.ts';
-import { isSubclassOf } from './builtins.ts';
+import { isSubclassOf } from '../objects/types/isinstance.ts';
 import { sysAttribute } from './sys.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';

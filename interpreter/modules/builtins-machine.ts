@@ -259,7 +259,7 @@ function input(prompt: MaybeValue): Value {
 
 function importFunction(name: Value, globals: MaybeValue, _locals: MaybeValue, fromlist: MaybeValue, level: MaybeValue): Value {
   const text = strText(name);
-  if (text === undefined) throw typeError(`__import__() argument 1 must be str, not ${typeOf(name).name}`);
+  if (text === undefined) throw typeError('module name must be a string');
   return importModule(text, globals ?? null, fromlist ?? null, level === undefined ? 0 : toIndexNumber(level));
 }
 

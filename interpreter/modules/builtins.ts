@@ -8,14 +8,16 @@ import { open, OPEN_SIGNATURE } from './_io/index.ts';
 import { PyTextIO } from './_io/textio.ts';
 import { sysAttribute } from './sys.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
-import { PyList, PyTuple } from '../objects/core/tuple.ts';
+import type { PyDict } from '../objects/core/dict.ts';
+import { PyList } from '../objects/core/tuple.ts';
 import { PyBytes, PyByteArray } from '../objects/core/bytes.ts';
+import { PyRange } from '../objects/core/range.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { PyIterator } from '../objects/core/iterators.ts';
 import { Ellipsis, NotImplemented } from '../objects/core/singletons.ts';
 import { T, type BuiltinTypeName } from '../objects/core/registry.ts';
 import { PyBaseException, raise, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
-import { PyType, typeOf } from '../objects/core/type.ts';
+import { typeOf } from '../objects/core/type.ts';
 import { intAdd, intNegate, intToBase, type Int } from '../objects/core/integer.ts';
 import { charOf, codePointAt, strLength, strText, strValue, type Str } from '../objects/core/str.ts';
 import { callSpecial, callUnbound, callValue, isCallable, lookupSpecial } from '../objects/protocol/call.ts';
@@ -32,7 +34,7 @@ import { format } from '../objects/protocol/format.ts';
 import { ascii, repr, str } from '../objects/protocol/repr.ts';
 import { PyCallableIterator } from '../objects/types/iterators.ts';
 import { sortItems } from '../objects/types/sort.ts';
-import { isSubclass, realIsInstance } from '../objects/types/type.ts';
+import { isInstance, isSubclassOf } from '../objects/types/isinstance.ts';
 
 function print(values: Value[], sep: MaybeValue, end: MaybeValue, file: MaybeValue, flush: MaybeValue): Value {
   const separator = textArgument(sep, ' ', 'sep');
@@ -125,36 +127,6 @@ function sum(iterable: Value, start: MaybeValue): Value {
   return total;
 }
 
-/** Flattens the class argument of isinstance and issubclass and asks each. */
-function anyClass(classes: Value, test: (cls: Value) => boolean): boolean {
-  if (classes instanceof PyTuple) return classes.items.some(cls => anyClass(cls, test));
-  return test(classes);
-}
-
-export function isInstance(obj: Value, classes: Value): boolean {
-  return anyClass(classes, cls => {
-    if (typeOf(obj) === cls) return true;
-    if (cls instanceof PyType && cls.cls === T.type) return realIsInstance(obj, cls);
-    const check = lookupSpecial(cls, '__instancecheck__');
-    if (check !== undefined) return isTruthy(callUnbound(check, cls, [obj]));
-    if (cls instanceof PyType) return realIsInstance(obj, cls);
-    if (findAttribute(cls, '__bases__') === undefined) throw typeError('isinstance() arg 2 must be a type, a tuple of types, or a union');
-    const claimed = findAttribute(obj, '__class__');
-    return claimed !== undefined && isSubclass(claimed, cls);
-  });
-}
-
-export function isSubclassOf(cls: Value, classes: Value): boolean {
-  return anyClass(classes, parent => {
-    if (parent instanceof PyType && parent.cls === T.type && cls instanceof PyType) return cls === parent || cls.isSubtype(parent);
-    const check = lookupSpecial(parent, '__subclasscheck__');
-    if (check !== undefined) return isTruthy(callUnbound(check, parent, [cls]));
-    if (findAttribute(parent, '__bases__') === undefined)
-      throw typeError('issubclass() arg 2 must be a class, a tuple of classes, or a union');
-    return isSubclass(cls, parent);
-  });
-}
-
 function round(number: Value, ndigits: MaybeValue): Value {
   const method = lookupSpecial(number, '__round__');
   if (method === undefined) throw typeError(`type ${typeOf(number).name} doesn't define __round__ method`);
@@ -187,6 +159,12 @@ const inBase =
     const n = toIndex(number);
     return n < 0 ? `-${prefix}${intToBase(intNegate(n), base)}` : prefix + intToBase(n, base);
   };
+
+function len(obj: Value): Value {
+  const n = length(obj);
+  // Only a range is longer than what a number counts exactly.
+  return n === Number.MAX_SAFE_INTEGER && obj instanceof PyRange ? obj.length : n;
+}
 
 function next(iterator: Value, fallback: MaybeValue): Value {
   if (iterator instanceof PyIterator) {
@@ -350,7 +328,7 @@ export const builtinFunctions: NonNullable<ModuleDefinition['functions']> = {
     },
     'Get an iterator from an object.',
   ],
-  'len(obj, /)': [length, 'Return the number of items in a container.'],
+  'len(obj, /)': [len, 'Return the number of items in a container.'],
   'max(*args, key=None, default=<unrepresentable>)': [
     (args: Value[], key: MaybeValue, fallback: MaybeValue) => extreme('max', args, key, fallback),
     'With a single iterable argument, return its biggest item.',
@@ -376,14 +354,22 @@ export const builtinFunctions: NonNullable<ModuleDefinition['functions']> = {
     },
     'Sets the named attribute on the given object to the specified value.',
   ],
-  'sorted(iterable, /, *, key=None, reverse=False)': [
-    (iterable: Value, key: MaybeValue, reverse: MaybeValue) => {
-      const items = toArray(iterable);
-      sortItems(items, key ?? null, reverse !== undefined && isTruthy(reverse));
-      return new PyList(items);
-    },
-    'Return a new list containing all items from the iterable in ascending order.',
-  ],
+  'sorted(*args, **kwargs)': (args: Value[], kwargs: PyDict | undefined) => {
+    if (args.length !== 1) throw typeError(`sorted expected 1 argument, got ${args.length}`);
+    const list = new PyList(toArray(args[0]));
+    if (kwargs === undefined) sortItems(list.items, null, false);
+    else {
+      // What options there are, list.sort knows.
+      const options = [...kwargs.entries()];
+      const names = options.map(entry => entry.key as string);
+      callValue(
+        getAttribute(list, 'sort'),
+        options.map(entry => entry.value!),
+        names,
+      );
+    }
+    return list;
+  },
   'sum(iterable, /, start=0)': [sum, "Return the sum of a 'start' value (default: 0) plus an iterable of numbers"],
   [OPEN_SIGNATURE]: [open, 'Open file and return a stream.  Raise OSError upon failure.'],
 };

@@ -285,7 +285,7 @@ function missing(signature: Signature, index: number, given: number): Error | Py
   if (given < hidden) return typeError(`unbound method ${name}() needs an argument`);
   const n = given - hidden;
   const parameter = signature.parameters[index];
-  if (signature.simple && parameter.kind === 'positional-only') {
+  if (signature.simple && signature.parameters.every(p => p.kind === 'positional-only')) {
     if (min === max)
       return max === 1
         ? typeError(`${signature.qualname}() takes exactly one argument (${n} given)`)

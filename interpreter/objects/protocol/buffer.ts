@@ -43,6 +43,13 @@ export function bytesLike(value: Value): Uint8Array | undefined {
   return getBuffer(value)?.bytes;
 }
 
+/** Bytes as the text of a number: one that is not ASCII is no digit of any script, and no space. */
+export function numberText(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += bytes[i] < 128 ? String.fromCharCode(bytes[i]) : '\0';
+  return text;
+}
+
 /** The bytes of an argument that must be bytes-like. */
 export function bytesArgument(value: Value): Uint8Array {
   const bytes = bytesLike(value);

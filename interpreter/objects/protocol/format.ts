@@ -220,7 +220,7 @@ export function formatInt(value: Value, specText: string): Value {
   if ('eEfFgG%'.includes(type)) return formatFloat(intToFloat(int), specText, value);
   if (!'dnbcoxX'.includes(type) || type === '') throw unknownType(spec, value);
   if (spec.precision >= 0) throw valueError('Precision not allowed in integer format specifier');
-  if (spec.noNegativeZero) throw valueError('Negative zero coercion (z) not allowed in format specifier with integer presentation type');
+  if (spec.noNegativeZero) throw valueError('Negative zero coercion (z) not allowed in integer format specifier');
   if (type === 'c') {
     if (spec.sign !== '') throw valueError("Sign not allowed with integer format specifier 'c'");
     if (spec.alternate) throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");

@@ -4,6 +4,7 @@ import { clampInt, intValue, MAX_SAFE, type Int } from '../core/integer.ts';
 import { overflowError, raise, typeError, valueError } from '../core/errors.ts';
 import type { PySlice } from '../core/range.ts';
 import { T } from '../core/registry.ts';
+import { warnings } from '../core/warnings.ts';
 import { typeOf } from '../core/type.ts';
 
 /** `operator.index(value)`. */
@@ -14,8 +15,17 @@ export function toIndex(value: Value): Int {
   if (slot === null) throw typeError(`'${typeOf(value).name}' object cannot be interpreted as an integer`);
   const result = slot(value);
   const index = intValue(result);
-  if (index === undefined) throw typeError(`${typeOf(value).name}.__index__() must return an int, not ${typeOf(result).name}`);
+  if (index === undefined) throw typeError(`__index__ returned non-int (type ${typeOf(result).name})`);
+  if (typeof result !== 'number' && typeof result !== 'bigint') warnStrictSubclass('__index__', result, 'int');
   return index;
+}
+
+/** Conversions shall return an exact int, float or complex. */
+export function warnStrictSubclass(method: string, result: Value, kind: string): void {
+  warnings.issue(
+    T.DeprecationWarning,
+    `${method} returned non-${kind} (type ${typeOf(result).name}).  The ability to return an instance of a strict subclass of ${kind} is deprecated, and may be removed in a future version of Python.`,
+  );
 }
 
 export function hasIndex(value: Value): boolean {

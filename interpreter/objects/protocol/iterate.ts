@@ -1,6 +1,7 @@
 /** The iteration protocol (CPython: `PyObject_GetIter`, `PyIter_Next`, unpacking in Python/ceval.c). */
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
-import { PyBaseException, typeError, valueError } from '../core/errors.ts';
+import { intAdd, MAX_SAFE, type Int } from '../core/integer.ts';
+import { overflowError, PyBaseException, typeError, valueError } from '../core/errors.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyIterator, PyTupleIterator } from '../core/iterators.ts';
 import { PyList, PyTuple, listType, tupleType } from '../core/tuple.ts';
@@ -14,7 +15,7 @@ export const sequenceIteratorType = declareType('iterator');
 /** Over an object that has `__getitem__` and no `__iter__`: indexes from 0 until IndexError. */
 export class PySequenceIterator extends PyIterator {
   declare sequence: Value | undefined;
-  index = 0;
+  index: Int = 0;
   constructor(sequence: Value) {
     super(sequenceIteratorType);
     this.sequence = sequence;
@@ -23,7 +24,10 @@ export class PySequenceIterator extends PyIterator {
     const { sequence } = this;
     if (sequence === undefined) return undefined;
     try {
-      return typeOf(sequence).slots.mp_subscript!(sequence, this.index++);
+      const { index } = this;
+      if (index === 9223372036854775807n) throw overflowError('iter index too large');
+      this.index = typeof index === 'number' && index < MAX_SAFE ? index + 1 : intAdd(index, 1);
+      return typeOf(sequence).slots.mp_subscript!(sequence, index);
     } catch (error) {
       if (error instanceof PyBaseException && (error.cls.isSubtype(T.IndexError) || error.cls.isSubtype(T.StopIteration))) {
         this.sequence = undefined;
@@ -42,7 +46,7 @@ export function getIter(value: Value): PyObject {
     const iterator = slot(value);
     if (iterator instanceof PyIterator) return iterator;
     if (!(iterator instanceof PyObject) || iterator.cls.slots.tp_iternext === null) {
-      throw typeError(`${type.name}.__iter__() must return an iterator, not ${typeOf(iterator).name}`);
+      throw typeError(`iter() returned non-iterator of type '${typeOf(iterator).name}'`);
     }
     return iterator;
   }
@@ -60,7 +64,10 @@ export function isIterable(value: Value): boolean {
 export function iterNext(iterator: PyObject): MaybeValue {
   if (iterator instanceof PyIterator) return iterator.next();
   try {
-    return iterator.cls.slots.tp_iternext!(iterator);
+    const slot = iterator.cls.slots.tp_iternext;
+    // `__next__` may have been deleted from the class.
+    if (slot === null) throw typeError(`'${iterator.cls.name}' object is not an iterator`);
+    return slot(iterator);
   } catch (error) {
     // Thrown only where it carries a value, which iteration drops.
     if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration)) return undefined;

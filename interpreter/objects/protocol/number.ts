@@ -31,7 +31,7 @@ import { typeError } from '../core/errors.ts';
 import type { BinarySlot } from '../core/slots.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { callSpecial } from './call.ts';
-import { hasIndex, toIndex, toIndexNumber } from './index.ts';
+import { hasIndex, toIndex, toIndexNumber, warnStrictSubclass } from './index.ts';
 
 const PRINT_HINT = '. Did you mean "print(<message>, file=<output_stream>)"?';
 
@@ -494,7 +494,8 @@ export function floatOf(value: Value): number {
   const type = typeOf(value);
   if (type.slots.nb_float !== null) {
     const result = type.slots.nb_float(value);
-    if (!(result instanceof PyFloat)) throw typeError(`${type.name}.__float__() must return a float, not ${typeOf(result).name}`);
+    if (!(result instanceof PyFloat)) throw typeError(`${type.name}.__float__ returned non-float (type ${typeOf(result).name})`);
+    if (result.cls !== floatType) warnStrictSubclass(`${type.name}.__float__`, result, 'float');
     return result.value;
   }
   if (type.slots.nb_index !== null) return intToFloat(toIndex(value));

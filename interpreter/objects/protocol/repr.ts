@@ -12,7 +12,7 @@ export function repr(value: Value): Value {
   const type = typeOf(value);
   const result = type.slots.tp_repr!(value);
   if (typeof result !== 'string' && strValue(result) === undefined)
-    throw typeError(`${type.name}.__repr__() must return a str, not ${typeOf(result).name}`);
+    throw typeError(`__repr__ returned non-string (type ${typeOf(result).name})`);
   return result;
 }
 
@@ -29,7 +29,7 @@ export function str(value: Value): Value {
       const type = typeOf(value);
       const result = type.slots.tp_str!(value);
       if (typeof result !== 'string' && strValue(result) === undefined)
-        throw typeError(`${type.name}.__str__() must return a str, not ${typeOf(result).name}`);
+        throw typeError(`__str__ returned non-string (type ${typeOf(result).name})`);
       return result;
     }
   }

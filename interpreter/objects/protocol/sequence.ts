@@ -3,13 +3,13 @@ import { PyObject, type Value } from '../core/value.ts';
 import type { PyDict } from '../core/dict.ts';
 import type { PyList, PyTuple } from '../core/tuple.ts';
 import { listType, tupleType } from '../core/tuple.ts';
-import { keyError, typeError } from '../core/errors.ts';
+import { keyError, PyBaseException, typeError } from '../core/errors.ts';
 import { PyType, typeOf } from '../core/type.ts';
 import { T } from '../core/registry.ts';
 import { callValue } from './call.ts';
 import { findAttribute } from './attribute.ts';
 import { isEqual } from './compare.ts';
-import { getIter, isIterable, iterNext } from './iterate.ts';
+import { getIter, iterNext } from './iterate.ts';
 
 /** `len(value)`. */
 export function length(value: Value): number {
@@ -91,8 +91,13 @@ export function contains(container: Value, value: Value): boolean {
 
 /** Membership by going through the elements. */
 export function containsByIteration(container: Value, value: Value): boolean {
-  if (!isIterable(container)) throw typeError(`argument of type '${typeOf(container).name}' is not a container or iterable`);
-  const iterator = getIter(container);
+  let iterator: PyObject;
+  try {
+    iterator = getIter(container);
+  } catch (error) {
+    if (!(error instanceof PyBaseException) || !error.cls.isSubtype(T.TypeError)) throw error;
+    throw typeError(`argument of type '${typeOf(container).name}' is not a container or iterable`);
+  }
   for (let item = iterNext(iterator); item !== undefined; item = iterNext(iterator)) if (isEqual(item, value)) return true;
   return false;
 }

@@ -56,6 +56,8 @@ function byteOf(value: Value, what = 'byte'): number {
 
 /** Bytes for `bytes(source, encoding, errors)`. */
 function bytesFrom(source: MaybeValue, encoding: MaybeValue, errors: MaybeValue, kind: 'bytes' | 'bytearray'): Uint8Array {
+  codecArgument(encoding, 'utf-8', kind, 'encoding');
+  codecArgument(errors, 'strict', kind, 'errors');
   if (source === undefined) {
     if (encoding !== undefined || errors !== undefined)
       throw typeError(encoding !== undefined ? 'encoding without a string argument' : 'errors without a string argument');
@@ -71,7 +73,7 @@ function bytesFrom(source: MaybeValue, encoding: MaybeValue, errors: MaybeValue,
   if (kind === 'bytes' && source instanceof PyObject && source.cls !== bytesType) {
     const made = callSpecial(source, '__bytes__');
     if (made !== undefined) {
-      if (!(made instanceof PyBytes)) throw typeError(`${typeOf(source).name}.__bytes__() must return a bytes, not ${typeOf(made).name}`);
+      if (!(made instanceof PyBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(made).name})`);
       return made.data;
     }
   }
@@ -720,6 +722,7 @@ defineType('bytes', {
           return source;
         return new PyBytes(bytesFrom(source, encoding, errors, 'bytes'), cls);
       },
+      'takes',
     ),
     tp_repr: own => bytesRepr(data(own)),
     tp_str: own => bytesRepr(data(own)),

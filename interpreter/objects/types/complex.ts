@@ -16,6 +16,7 @@ import { formatComplex } from '../protocol/format.ts';
 import { floatRepr } from '../protocol/float-text.ts';
 import { asciiNumber, parseFloatText } from './float.ts';
 import { makeNew } from './make.ts';
+import { warnStrictSubclass } from '../protocol/index.ts';
 
 interface Complex {
   readonly real: number;
@@ -149,8 +150,8 @@ export function toComplex(value: Value): Complex | undefined {
   if (value instanceof PyComplex) return value;
   const made = callSpecial(value, '__complex__');
   if (made !== undefined) {
-    if (!(made instanceof PyComplex))
-      throw typeError(`${typeOf(value).name}.__complex__() must return a complex, not ${typeOf(made).name}`);
+    if (!(made instanceof PyComplex)) throw typeError(`__complex__ returned non-complex (type ${typeOf(made).name})`);
+    if (made.cls !== complexType) warnStrictSubclass('__complex__', made, 'complex');
     return made;
   }
   const { slots } = typeOf(value);
@@ -196,7 +197,7 @@ defineType('complex', {
   matchSelf: false,
   doc: "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
   slots: {
-    tp_new: makeNew('complex($type, real=0, imag=0)', complexNew),
+    tp_new: makeNew('complex($type, real=0, imag=0)', complexNew, 'takes'),
     tp_repr: value => complexRepr(self(value)),
     tp_hash: value => hashComplex(self(value)),
     tp_richcompare: (left, right, op) => {

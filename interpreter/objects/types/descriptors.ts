@@ -9,11 +9,9 @@ import { PyModule } from '../core/module.ts';
 import { T } from '../core/registry.ts';
 import { NotImplemented } from '../core/singletons.ts';
 import { defineType, makers, PyGetSet, type PyTypeDoc, typeDoc } from '../core/define.ts';
-import { builtinFunctions } from '../core/builtin-functions.ts';
+import { reduceAttribute } from '../core/builtin-functions.ts';
 import { docstringOf, textSignatureOf } from '../core/documentation.ts';
-import { PyTuple } from '../core/tuple.ts';
-import type { PyBaseException } from '../core/errors.ts';
-import { attributeError, raise, typeError } from '../core/errors.ts';
+import { PyBaseException, attributeError, raise, typeError } from '../core/errors.ts';
 import { callBuiltin, PyBuiltin } from '../core/native.ts';
 import { PyType, typeOf } from '../core/type.ts';
 import { strOf, strText } from '../core/str.ts';
@@ -139,9 +137,6 @@ function documentationKey({ owner, self, module, qualname, signature }: PyBuilti
   const type = owner ?? (self instanceof PyType ? self : null);
   return type === null ? `${module ?? 'builtins'}.${qualname}` : attributeKey(type, signature.name);
 }
-
-/** `getattr(owner, name)`, which is how a descriptor is pickled. */
-const reduceAttribute = (owner: Value, name: string): Value => new PyTuple([builtinFunctions.get('getattr'), new PyTuple([owner, name])]);
 
 defineType('builtin_function_or_method', {
   final: true,
@@ -409,7 +404,8 @@ const typeQualname = (type: PyType): Value => strOf(type.qualname);
 
 function copyProperty(self: PyProperty, changes: Partial<Pick<PyProperty, 'fget' | 'fset' | 'fdel'>>): Value {
   const { fget, fset, fdel } = { fget: self.fget, fset: self.fset, fdel: self.fdel, ...changes };
-  const result = callValue(typeOf(self), [fget, fset, fdel, self.getterDoc ? null : self.doc]);
+  // A docstring that came from the getter is looked for anew.
+  const result = callValue(typeOf(self), [fget, fset, fdel, self.getterDoc && fget !== null ? null : self.doc]);
   if (result instanceof PyProperty && self.name !== undefined) result.name = self.name;
   return result;
 }
@@ -443,7 +439,16 @@ defineType('property', {
           self.getterDoc = true;
         }
       }
-      if (self.cls !== T.property) setAttribute(self, '__doc__', self.doc);
+      if (self.cls === T.property) return;
+      // The class of a subclass has a `__doc__` that would hide this one: it goes to the instance.
+      const { doc } = self;
+      self.doc = null;
+      try {
+        setAttribute(self, '__doc__', doc);
+      } catch (error) {
+        // A slot without place for it drops it, unless it is the getter's.
+        if (self.getterDoc || !(error instanceof PyBaseException) || !error.cls.isSubtype(T.AttributeError)) throw error;
+      }
     },
     tp_descr_get: (descr, obj) => {
       const self = descr as PyProperty;
@@ -471,8 +476,9 @@ defineType('property', {
       (self: PyProperty, fdel: Value) => copyProperty(self, { fdel }),
       'Descriptor to obtain a copy of the property with a different deleter.',
     ],
-    '__set_name__($self, owner, name, /)': (self: PyProperty, _owner: Value, name: Value) => {
-      self.name = name;
+    '__set_name__($self, /, *args)': (self: PyProperty, args: Value[]) => {
+      if (args.length !== 2) throw typeError(`__set_name__() takes 2 positional arguments but ${args.length} were given`);
+      self.name = args[1];
       return null;
     },
   },
@@ -480,16 +486,10 @@ defineType('property', {
     fget: [(self: PyProperty) => self.fget],
     fset: [(self: PyProperty) => self.fset],
     fdel: [(self: PyProperty) => self.fdel],
-    __doc__: [
-      (self: PyProperty) => self.doc,
-      (self: PyProperty, value) => {
-        self.doc = value ?? null;
-        self.getterDoc = false;
-      },
-    ],
+    __doc__: [(self: PyProperty) => self.doc, (self: PyProperty, value) => void (self.doc = value ?? null)],
     __name__: [
       (self: PyProperty) => {
-        const name = self.name ?? (self.fget === null ? undefined : findAttribute(self.fget, '__name__'));
+        const name = self.name !== undefined ? self.name : self.fget === null ? undefined : findAttribute(self.fget, '__name__');
         if (name === undefined) throw attributeError("'property' object has no attribute '__name__'", '__name__', self);
         return name;
       },

@@ -8,7 +8,7 @@ import { PyList, PyTuple } from '../core/tuple.ts';
 import { PySet } from '../core/set.ts';
 import type { PyDictItemIterator, PyDictValueIterator } from '../core/iterators.ts';
 import { PyDictKeyIterator } from '../core/iterators.ts';
-import { keyError, raise, type PyBaseException, runtimeError, typeError, valueError } from '../core/errors.ts';
+import { keyError, raise, PyBaseException, runtimeError, typeError, valueError } from '../core/errors.ts';
 import { PyEQ, PyNE } from '../core/slots.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { strOf } from '../core/str.ts';
@@ -20,6 +20,7 @@ import { getIter, isIterable, itemsOf, iterNext, toArray } from '../protocol/ite
 import { enterRepr, leaveRepr, reprText } from '../protocol/repr.ts';
 import { PyDictView } from './dict-views.ts';
 import { reduceIterator } from './tuple.ts';
+import { addNote } from './type.ts';
 
 const dict = (value: Value): PyDict => value as PyDict;
 
@@ -74,19 +75,19 @@ export function mergeInto(self: PyDict, source: Value, override = true): void {
   mergePairs(self, source);
 }
 
-/** `error.add_note(text)` */
-function withNote(error: PyBaseException, text: string): PyBaseException {
-  (error.dict ??= new PyDict()).setStr('__notes__', new PyList([text]));
-  return error;
-}
-
 function mergePairs(self: PyDict, source: Value): void {
   const iterator = getIter(source);
   let i = 0;
   for (let item = iterNext(iterator); item !== undefined; item = iterNext(iterator), i++) {
-    if (!isIterable(item))
-      throw withNote(typeError('object is not iterable'), `Cannot convert dictionary update sequence element #${i} to a sequence`);
-    const pair = itemsOf(item);
+    let pair: readonly Value[];
+    try {
+      if (!isIterable(item)) throw typeError('object is not iterable');
+      pair = itemsOf(item);
+    } catch (error) {
+      if (error instanceof PyBaseException && error.cls.isSubtype(T.TypeError))
+        addNote(error, `Cannot convert dictionary update sequence element #${i} to a sequence`);
+      throw error;
+    }
     if (pair.length !== 2) throw valueError(`dictionary update sequence element #${i} has length ${pair.length}; 2 is required`);
     self.set(pair[0], pair[1]);
   }
@@ -154,6 +155,17 @@ defineType('dict', {
     },
   },
   methods: {
+    '__getitem__($self, key, /)': [
+      (self: PyDict, key: Value) => {
+        const value = self.get(key);
+        return value !== undefined ? value : missing(self, key);
+      },
+      'Return self[key].',
+    ],
+    '__contains__($self, key, /)': [
+      (self: PyDict, key: Value) => self.has(key),
+      'True if the dictionary has the specified key, else False.',
+    ],
     '__reversed__($self, /)': [(self: PyDict) => new PyDictKeyIterator(self, true), 'Return a reverse iterator over the dict keys.'],
     '__sizeof__($self, /)': [(self: PyDict) => 48 + 100 * self.size, 'Return the size of the dict in memory.'],
     'get($self, key, default=None, /)': [

@@ -6,9 +6,10 @@ import { NotImplemented } from '../core/singletons.ts';
 import { PyFloat, floatType } from '../core/float.ts';
 import { PyComplex } from '../core/float.ts';
 import { PyTuple } from '../core/tuple.ts';
-import { PyByteArray, PyBytes } from '../core/bytes.ts';
+import { bytesLike, numberText } from '../protocol/buffer.ts';
+import { callValue } from '../protocol/call.ts';
 import { composeHash, hashFloat } from '../core/hash.ts';
-import { overflowError, raise, typeError, valueError } from '../core/errors.ts';
+import { overflowError, typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import type { BinarySlot, CompareOp, UnarySlot } from '../core/slots.ts';
@@ -78,22 +79,17 @@ export function parseFloatText(source: string): number | undefined {
 
 function toFloat(x: Value): number {
   if (x instanceof PyFloat && x.cls === floatType) return x.value;
-  const text = strText(x) ?? (x instanceof PyBytes || x instanceof PyByteArray ? String.fromCharCode(...x.data) : undefined);
+  const type = typeOf(x);
+  const bytes = type.slots.nb_float === null && type.slots.nb_index === null ? bytesLike(x) : undefined;
+  const text = bytes === undefined ? strText(x) : numberText(bytes);
   if (text !== undefined) {
     const value = parseFloatText(text);
     if (value === undefined) throw valueError(`could not convert string to float: ${textOf(repr(x))}`);
     return value;
   }
-  const type = typeOf(x);
   if (type.slots.nb_float === null && type.slots.nb_index === null)
     throw typeError(`float() argument must be a string or a real number, not '${type.name}'`);
-  return type.slots.nb_float === null ? floatOf(x) : viaSlot(x, type);
-}
-
-function viaSlot(x: Value, type: PyType): number {
-  const result = type.slots.nb_float!(x);
-  if (!(result instanceof PyFloat)) throw typeError(`${type.name}.__float__() must return a float, not ${typeOf(result).name}`);
-  return result.value;
+  return x instanceof PyFloat && type.slots.nb_float === T.float.slots.nb_float ? x.value : floatOf(x);
 }
 
 // ---- hexadecimal ----
@@ -112,7 +108,7 @@ function floatHex(value: number): string {
 const HEX = /^([+-]?)(?:0x)?([0-9a-f]*)(?:\.([0-9a-f]*))?(?:p([+-]?\d+))?$/i;
 
 function floatFromHex(source: string): number {
-  const text = asciiNumber(source);
+  const text = source.trim();
   const special = SPECIAL.exec(text);
   if (special !== null) return parseFloatText(text)!;
   const match = HEX.exec(text);
@@ -251,7 +247,7 @@ defineType('float', {
         const source = strText(text);
         if (source === undefined) throw typeError('bad argument type for built-in operation');
         const value = new PyFloat(floatFromHex(source));
-        return cls === floatType ? value : cls.slots.tp_new!(cls, [value], null);
+        return cls === floatType ? value : callValue(cls, [value]);
       },
       "Create a floating-point number from a hexadecimal string.\n\n>>> float.fromhex('0x1.ffffp10')\n2047.984375\n>>> float.fromhex('-0x1p-1074')\n-5e-324",
     ],
@@ -259,13 +255,13 @@ defineType('float', {
       (cls: PyType, number: Value) => {
         if (cls === floatType && number instanceof PyFloat && number.cls === floatType) return number;
         const value = new PyFloat(floatOf(number));
-        return cls === floatType ? value : cls.slots.tp_new!(cls, [value], null);
+        return cls === floatType ? value : callValue(cls, [value]);
       },
       'Convert real number to a floating-point number.',
     ],
     '__getformat__($type, typestr, /)': [
       (_cls: PyType, kind: Value) => {
-        if (kind !== 'double' && kind !== 'float') throw raise(T.ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
+        if (kind !== 'double' && kind !== 'float') throw valueError("__getformat__() argument 1 must be 'double' or 'float'");
         return 'IEEE, little-endian';
       },
       "You probably don't want to use this function.",

@@ -42,14 +42,16 @@ import {
 import { floatPower } from '../core/real.ts';
 import { strText, textOf } from '../core/str.ts';
 import { byOrder } from '../protocol/compare.ts';
-import { toIndex, toIndexNumber } from '../protocol/index.ts';
+import { toIndex, toIndexNumber, warnStrictSubclass } from '../protocol/index.ts';
 import { isTruthy } from '../protocol/truth.ts';
-import { callSpecial } from '../protocol/call.ts';
-import { toArray } from '../protocol/iterate.ts';
+import { callSpecial, callValue } from '../protocol/call.ts';
+import { isIterable, toArray } from '../protocol/iterate.ts';
 import { repr } from '../protocol/repr.ts';
 import { formatInt } from '../protocol/format.ts';
 import { decimalDigit, isSpace } from '../protocol/unicode.ts';
 import { makeNew } from './make.ts';
+import { warnings } from '../core/warnings.ts';
+import { bytesLike, numberText } from '../protocol/buffer.ts';
 
 const self = (value: Value): Int => intValue(value)!;
 
@@ -142,13 +144,16 @@ export function toInt(x: Value): Int {
   if (type.slots.nb_int !== null) {
     const result = type.slots.nb_int(x);
     const int = intValue(result);
-    if (int === undefined) throw typeError(`${type.name}.__int__() must return an int, not ${typeOf(result).name}`);
+    if (int === undefined) throw typeError(`__int__ returned non-int (type ${typeOf(result).name})`);
+    if (typeof result !== 'number' && typeof result !== 'bigint') warnStrictSubclass('__int__', result, 'int');
     return int;
   }
   if (type.slots.nb_index !== null) return toIndex(x);
   const text = strText(x);
   if (text !== undefined) return intFromText(text, x, 10);
-  if (x instanceof PyBytes || x instanceof PyByteArray) return intFromText(String.fromCharCode(...x.data), x, 10);
+  const bytes = bytesLike(x);
+  if (bytes !== undefined)
+    return intFromText(numberText(bytes), x instanceof PyBytes || x instanceof PyByteArray ? x : new PyBytes(bytes), 10);
   throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${type.name}'`);
 }
 
@@ -165,7 +170,7 @@ const intNew = makeNew('int($type, x=0, /, base=10)', (cls: PyType, x: MaybeValu
   if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
   const text = strText(x);
   if (text !== undefined) return makeInt(cls, intFromText(text, x, radix));
-  if (x instanceof PyBytes || x instanceof PyByteArray) return makeInt(cls, intFromText(String.fromCharCode(...x.data), x, radix));
+  if (x instanceof PyBytes || x instanceof PyByteArray) return makeInt(cls, intFromText(numberText(x.data), x, radix));
   throw typeError("int() can't convert non-string with explicit base");
 });
 
@@ -210,6 +215,7 @@ function byteSource(value: Value): Uint8Array {
   const made = callSpecial(value, '__bytes__');
   if (made instanceof PyBytes) return made.data;
   if (strText(value) !== undefined) throw typeError("cannot convert 'str' object to bytes");
+  if (!isIterable(value)) throw typeError(`cannot convert '${typeOf(value).name}' object to bytes`);
   return Uint8Array.from(toArray(value), item => {
     const n = toIndexNumber(item);
     if (n < 0 || n > 255) throw valueError('bytes must be in range(0, 256)');
@@ -340,7 +346,7 @@ defineType('int', {
         const big = bigEndian(order);
         const value = intFromBytes(byteSource(bytes), big, signed !== undefined && isTruthy(signed));
         if (cls === intType) return value;
-        return cls.slots.tp_new!(cls, [value], null);
+        return callValue(cls, [value]);
       },
       'Return the integer represented by the given array of bytes.',
     ],
@@ -367,6 +373,15 @@ defineType('bool', {
   slots: {
     tp_new: makeNew('bool($type, x=False, /)', (_cls: PyType, x: MaybeValue) => x !== undefined && isTruthy(x)),
     tp_repr: value => (value === true ? 'True' : 'False'),
+    nb_invert: value => {
+      warnings.issue(
+        T.DeprecationWarning,
+        "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the " +
+          'underlying int object and is usually not what you expect from negating a bool. Use the ' +
+          "'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.",
+      );
+      return intInvert(self(value));
+    },
     nb_and: boolBitwise((l, r) => l && r, intAnd),
     nb_or: boolBitwise((l, r) => l || r, intOr),
     nb_xor: boolBitwise((l, r) => l !== r, intXor),

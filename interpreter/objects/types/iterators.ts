@@ -29,12 +29,13 @@ defineType('iterator', {
     '__length_hint__($self, /)': [
       (self: PySequenceIterator) => {
         if (self.sequence === undefined || typeOf(self.sequence).slots.sq_length === null) return 0;
-        return Math.max(0, length(self.sequence) - self.index);
+        return Math.max(0, length(self.sequence) - Number(self.index));
       },
       'Private method returning an estimate of len(list(it)).',
     ],
     '__setstate__($self, state, /)': (self: PySequenceIterator, state: Value) => {
-      self.index = Math.max(0, toIndexNumber(state));
+      const index = toIndex(state);
+      self.index = index < 0 ? 0 : index;
       return null;
     },
     '__reduce__($self, /)': (self: PySequenceIterator) =>
@@ -235,12 +236,10 @@ export class PyMap extends PyIterator {
 defineType('map', {
   doc: 'Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.',
   slots: {
-    tp_new: makeNew(
-      'map($type, function, iterable, /, *iterables, strict=False)',
-      (cls: PyType, callable: Value, first: Value, rest: Value[], strict: MaybeValue) => {
-        return new PyMap(callable, iteratorsOf([first, ...rest]), strict !== undefined && isTruthy(strict), cls);
-      },
-    ),
+    tp_new: makeNew('map($type, /, *iterables, strict=False)', (cls: PyType, [callable, ...iterables]: Value[], strict: MaybeValue) => {
+      if (iterables.length === 0) throw typeError('map() must have at least two arguments.');
+      return new PyMap(callable, iteratorsOf(iterables), strict !== undefined && isTruthy(strict), cls);
+    }),
     tp_iter: itself,
     tp_iternext: next,
   },

@@ -61,7 +61,8 @@ function replaceRange(list: PyList, start: number, end: number, values: readonly
 
 function assignSlice(list: PyList, slice: PySlice, value: MaybeValue): void {
   const own = list.items;
-  const { count, ...bounds } = sliceIndices(slice, own.length);
+  const before = own.length;
+  const { count, ...bounds } = sliceIndices(slice, before);
   let { start, stop, step } = bounds;
   if (step === 1) {
     if (stop < start) stop = start;
@@ -92,8 +93,12 @@ function assignSlice(list: PyList, slice: PySlice, value: MaybeValue): void {
   }
   if (!isIterable(value)) throw typeError('must assign iterable to extended slice');
   const values = value === list ? own.slice() : itemsOf(value);
-  if (values.length !== count) throw valueError(`attempt to assign sequence of size ${values.length} to extended slice of size ${count}`);
-  for (let i = 0, at = start; i < count; i++, at += step) own[at] = values[i];
+  const { length } = list.items;
+  // The iterable may have changed the list.
+  const now = length === own.length && length === before ? { start, count } : sliceIndices(slice, length);
+  if (values.length !== now.count)
+    throw valueError(`attempt to assign sequence of size ${values.length} to extended slice of size ${now.count}`);
+  for (let i = 0, at = now.start; i < now.count; i++, at += step) list.items[at] = values[i];
 }
 
 defineType('list', {
@@ -152,11 +157,13 @@ defineType('list', {
     },
   },
   methods: {
+    '__getitem__($self, index, /)': [(self: PyList, key: Value) => T.list.slots.mp_subscript!(self, key), 'Return self[index].'],
     '__reversed__($self, /)': [(self: PyList) => new PyListReverseIterator(self), 'Return a reverse iterator over the list.'],
     '__sizeof__($self, /)': [(self: PyList) => 40 + 8 * self.items.length, 'Return the size of the list in memory, in bytes.'],
     'clear($self, /)': [
       (self: PyList) => {
-        self.items = [];
+        // In place, for those that go through the items now.
+        self.items.length = 0;
         return null;
       },
       'Remove all items from list.',

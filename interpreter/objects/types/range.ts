@@ -210,6 +210,12 @@ defineType('longrange_iterator', {
       (self: PyLongRangeIterator) => normalize(self.length - self.index),
       'Private method returning an estimate of len(list(it)).',
     ],
+    '__setstate__($self, state, /)': (self: PyLongRangeIterator, state: Value) => {
+      if (typeof state !== 'number' && typeof state !== 'bigint') throw typeError(`state must be an int, not ${typeOf(state).name}`);
+      const index = BigInt(state);
+      self.index = index < 0n ? 0n : index > self.length ? self.length : index;
+      return null;
+    },
     '__reduce__($self, /)': (self: PyLongRangeIterator) =>
       reduceIterator(
         makeRange(normalize(self.start + self.index * self.step), normalize(self.start + self.length * self.step), normalize(self.step)),

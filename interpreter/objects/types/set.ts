@@ -295,7 +295,7 @@ defineType('set', {
   },
   methods: {
     ...methods,
-    'copy($self, /)': [(self: PySet) => self.copy(self.cls), 'Return a shallow copy of a set.'],
+    'copy($self, /)': [(self: PySet) => copyPlain(self), 'Return a shallow copy of a set.'],
     'add($self, object, /)': [
       (self: PySet, value: Value) => {
         self.add(value);
@@ -372,7 +372,8 @@ defineType('frozenset', {
   slots: {
     ...slots,
     tp_new: (cls, args, kwnames) => {
-      if (kwnames !== null && cls === frozensetType) throw typeError('frozenset() takes no keyword arguments');
+      if (kwnames !== null && (cls === frozensetType || cls.slots.tp_init === frozensetType.slots.tp_init))
+        throw typeError('frozenset() takes no keyword arguments');
       const positional = args.length - (kwnames?.length ?? 0);
       if (positional > 1) throw typeError(`frozenset expected at most 1 argument, got ${positional}`);
       if (cls !== frozensetType) return positional === 0 ? new PySet(cls) : makeSet(args[0], cls);
@@ -385,7 +386,7 @@ defineType('frozenset', {
   },
   methods: {
     ...methods,
-    'copy($self, /)': [(self: PySet) => (self.cls === frozensetType ? self : self.copy(self.cls)), 'Return a shallow copy of a set.'],
+    'copy($self, /)': [(self: PySet) => (self.cls === frozensetType ? self : copyPlain(self)), 'Return a shallow copy of a set.'],
   },
   classMethods,
 });

@@ -13,6 +13,7 @@ import { inheritSlots, typeOf, type PyType } from '../core/type.ts';
 import { SLOT_NAMES, type KwNames, type SlotName, type Slots } from '../core/slots.ts';
 import { PyBaseException, raise, typeError, valueError } from '../core/errors.ts';
 import { PyBuiltin, Signature } from '../core/native.ts';
+import { reduceAttribute } from '../core/builtin-functions.ts';
 import { NotImplemented } from '../core/singletons.ts';
 import { defineType } from '../core/define.ts';
 import { callSpecial, callUnbound, callValue, lookupSpecial } from '../protocol/call.ts';
@@ -189,8 +190,10 @@ export function unhashable(self: Value): never {
 export class PyNewMethod extends PyBuiltin {
   readonly makes: PyType;
   constructor(makes: PyType) {
-    const implementation = (cls: Value, args: Value[], kwargs: PyDict | undefined): Value => {
+    const implementation = (all: Value[], kwargs: PyDict | undefined): Value => {
       const { name } = makes;
+      if (all.length === 0) throw typeError(`${name}.__new__(): not enough arguments`);
+      const [cls, ...args] = all;
       if (!typeOf(cls).isSubtype(T.type)) throw typeError(`${name}.__new__(X): X is not a type object (${typeOf(cls).name})`);
       const type = cls as PyType;
       if (!type.isSubtype(makes)) throw typeError(`${name}.__new__(${type.name}): ${type.name} is not a subtype of ${name}`);
@@ -207,7 +210,7 @@ export class PyNewMethod extends PyBuiltin {
     };
     super(
       T.builtin_function_or_method,
-      new Signature('__new__($type, /, *args, **kwargs)'),
+      new Signature('__new__(*args, **kwargs)'),
       implementation as never,
       makes,
       null,
@@ -541,6 +544,7 @@ defineType('wrapper_descriptor', {
     __doc__: [(self: PySlotWrapper) => self.row.doc],
     __text_signature__: [(self: PySlotWrapper) => self.row.signature],
   },
+  methods: { '__reduce__($self, /)': (self: PySlotWrapper) => reduceAttribute(self.owner, self.row.name) },
 });
 
 defineType('method-wrapper', {
@@ -565,4 +569,5 @@ defineType('method-wrapper', {
     __doc__: [(self: PyMethodWrapper) => self.descriptor.row.doc],
     __text_signature__: [(self: PyMethodWrapper) => self.descriptor.row.signature],
   },
+  methods: { '__reduce__($self, /)': (self: PyMethodWrapper) => reduceAttribute(self.self, self.descriptor.row.name) },
 });

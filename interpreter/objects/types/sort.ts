@@ -1,7 +1,7 @@
 /**
  * Sorting by `<` alone, stable (CPython: `list.sort`, a timsort that Objects/listsort.txt describes).
  *
- * Keys that are all ints or all strings are compared natively. Everything else goes through `__lt__`, in a merge sort over natural runs.
+ * Keys that are all ints or all strings are compared natively. Everything else goes through `__lt__`, by timsort, in CPython's sequence of comparisons.
  */
 import { PyObject, type Value } from '../core/value.ts';
 import type { PyFloat } from '../core/float.ts';
@@ -11,6 +11,7 @@ import { tupleType } from '../core/tuple.ts';
 import { PyLT } from '../core/slots.ts';
 import { callValue } from '../protocol/call.ts';
 import { compareBool, isEqual } from '../protocol/compare.ts';
+import { timsort } from './timsort.ts';
 
 /** Sorts in place. */
 export function sortItems(items: Value[], key: Value, reverse: boolean): void {
@@ -40,7 +41,7 @@ function sortByKeys(items: Value[], keys: Value[]): void {
     if (kind === 'number') (items as number[]).sort((a, b) => a - b);
     else if (kind === 'string') (items as string[]).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     else if (kind === 'float') (items as PyFloat[]).sort((a, b) => a.value - b.value);
-    else mergeSort(items, kind === 'tuple' ? tupleLess : less);
+    else timsort(items, kind === 'tuple' ? tupleLess : less);
     return;
   }
   const pairs: Pair[] = keys.map((key, i) => ({ key, item: items[i] }));
@@ -51,7 +52,7 @@ function sortByKeys(items: Value[], keys: Value[]): void {
   else {
     const lessThan = kind === 'tuple' ? tupleLess : less;
     try {
-      mergeSort(pairs, (a, b) => lessThan(a.key, b.key));
+      timsort(pairs, (a, b) => lessThan(a.key, b.key));
     } finally {
       for (let i = 0; i < pairs.length; i++) items[i] = pairs[i].item;
     }
@@ -96,75 +97,4 @@ function tupleLess(a: Value, b: Value): boolean {
     if (!isEqual(x, y)) return compareBool(x, y, PyLT);
   }
   return left.length < right.length;
-}
-
-/** Short runs are extended to this length by insertion. */
-const MIN_RUN = 32;
-
-/** Merge sort over natural runs; `lessThan` may throw, which leaves some permutation of the items. */
-export function mergeSort<E>(items: E[], lessThan: (a: E, b: E) => boolean): void {
-  const n = items.length;
-  const runs: number[] = [];
-  for (let start = 0; start < n;) {
-    let end = naturalRun(items, start, n, lessThan);
-    const forced = Math.min(start + MIN_RUN, n);
-    if (end < forced) {
-      insertionSort(items, start, end, forced, lessThan);
-      end = forced;
-    }
-    runs.push(start);
-    // Merge so that each run on the stack is longer than the sum of the two above it (timsort's invariant, simplified to pairs).
-    start = end;
-    while (runs.length > 1 && start - runs[runs.length - 1] >= runs[runs.length - 1] - runs[runs.length - 2]) {
-      const middle = runs.pop()!;
-      merge(items, runs[runs.length - 1], middle, start, lessThan);
-    }
-  }
-  while (runs.length > 1) {
-    const middle = runs.pop()!;
-    merge(items, runs[runs.length - 1], middle, n, lessThan);
-  }
-}
-
-/** End of the run that begins at `start`; a strictly descending one is reversed. */
-function naturalRun<E>(items: E[], start: number, n: number, lessThan: (a: E, b: E) => boolean): number {
-  let end = start + 1;
-  if (end === n) return end;
-  if (lessThan(items[end], items[start])) {
-    for (end++; end < n && lessThan(items[end], items[end - 1]); end++);
-    for (let i = start, j = end - 1; i < j; i++, j--) [items[i], items[j]] = [items[j], items[i]];
-  } else {
-    for (end++; end < n && !lessThan(items[end], items[end - 1]); end++);
-  }
-  return end;
-}
-
-/** Binary insertion of `items[sorted:end]` into the sorted `items[start:sorted]`. */
-function insertionSort<E>(items: E[], start: number, sorted: number, end: number, lessThan: (a: E, b: E) => boolean): void {
-  for (let i = sorted; i < end; i++) {
-    const pivot = items[i];
-    let low = start;
-    let high = i;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (lessThan(pivot, items[middle])) high = middle;
-      else low = middle + 1;
-    }
-    for (let j = i; j > low; j--) items[j] = items[j - 1];
-    items[low] = pivot;
-  }
-}
-
-function merge<E>(items: E[], start: number, middle: number, end: number, lessThan: (a: E, b: E) => boolean): void {
-  // Already in order: nothing to do.
-  if (!lessThan(items[middle], items[middle - 1])) return;
-  const left = items.slice(start, middle);
-  let i = 0;
-  let j = middle;
-  let to = start;
-  try {
-    while (i < left.length && j < end) items[to++] = lessThan(items[j], left[i]) ? items[j++] : left[i++];
-  } finally {
-    while (i < left.length) items[to++] = left[i++];
-  }
 }

@@ -2,6 +2,7 @@
 import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { T } from '../core/registry.ts';
+import type { Int } from '../core/integer.ts';
 import { builtinFunctions } from '../core/builtin-functions.ts';
 import { NotImplemented } from '../core/singletons.ts';
 import { EMPTY_TUPLE, PyTuple, tupleType } from '../core/tuple.ts';
@@ -121,7 +122,7 @@ defineType('tuple_iterator', {
 });
 
 /** `(iter, (sequence,), index)`: how copy and pickle see an iterator. */
-export function reduceIterator(sequence: Value, index: number | undefined, builtin = 'iter'): Value {
+export function reduceIterator(sequence: Value, index: Int | undefined, builtin = 'iter'): Value {
   const parts: Value[] = [builtinFunctions.get(builtin), new PyTuple([sequence])];
   if (index !== undefined) parts.push(index);
   return new PyTuple(parts);

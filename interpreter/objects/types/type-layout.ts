@@ -130,6 +130,7 @@ export function layoutOf(type: PyType): Required<Layout> {
   ];
 }
 
+const STATIC_BUILTIN = 1 << 1;
 const INLINE_VALUES = 1 << 2;
 const MANAGED_WEAKREF = 1 << 3;
 const HAS_MANAGED_DICT = 1 << 4;
@@ -194,7 +195,7 @@ export function flagsOf(type: PyType): number {
   if (type.patternKind === 'mapping') flags |= MAPPING;
   if (type.isHeapType) flags |= HEAP | GC;
   else {
-    flags |= IMMUTABLE;
+    flags |= IMMUTABLE | STATIC_BUILTIN;
     if (type.slots.tp_new === null) flags |= DISALLOW_INSTANTIATION;
     if (!WITHOUT_GC.has(type.name)) flags |= GC;
   }

@@ -7,10 +7,9 @@ import { PyTuple } from '../../objects/core/tuple.ts';
 import { PyType, typeOf } from '../../objects/core/type.ts';
 import { PyObject, type MaybeValue, type Value } from '../../objects/core/value.ts';
 import { findAttribute, getAttribute } from '../../objects/protocol/attribute.ts';
-import { callSpecial, callValue } from '../../objects/protocol/call.ts';
+import { callValue } from '../../objects/protocol/call.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
-import { realIsInstance } from '../../objects/types/type.ts';
-import { isTruthy } from '../../objects/protocol/truth.ts';
+import { isInstance } from '../../objects/types/isinstance.ts';
 import { length as lengthOf } from '../../objects/protocol/sequence.ts';
 
 export const length = lengthOf;
@@ -77,12 +76,4 @@ function attribute(subject: Value, cls: PyType, name: string, seen: Set<string>)
   if (seen.has(name)) throw typeError(`${cls.name}() got multiple sub-patterns for attribute '${name}'`);
   seen.add(name);
   return findAttribute(subject, name);
-}
-
-/** `isinstance(subject, cls)`, asking a metaclass that has its own mind. */
-function isInstance(subject: Value, cls: PyType): boolean {
-  if (typeOf(subject) === cls) return true;
-  const check = cls.cls.lookup('__instancecheck__');
-  if (check === undefined || check === T.type.namespace.getStr('__instancecheck__')) return realIsInstance(subject, cls);
-  return isTruthy(callSpecial(cls, '__instancecheck__', subject) ?? false);
 }
