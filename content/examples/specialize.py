@@ -1,20 +1,23 @@
 class Add:
-    """A model of one instruction that adapts."""
-
+    "A model of one instruction."
     name = "BINARY_OP"
     wait = 2
 
     def run(self, left, right):
-        integers = type(left) is int and type(right) is int
-        if self.name == "BINARY_OP_ADD_INT" and not integers:
-            self.name = "BINARY_OP"  # the guard has failed
+        same = type(left) is type(right) is int
+        if self.name == "BINARY_OP":
+            if self.wait > 0:
+                self.wait -= 1
+            elif same:
+                self.name = "BINARY_OP_ADD_INT"
+        elif not same:  # the guard fails
+            self.name = "BINARY_OP"
             self.wait = 4
-        elif self.wait > 0:
-            self.wait -= 1
-        elif integers:
-            self.name = "BINARY_OP_ADD_INT"
         return left + right
 
 add = Add()
-for left, right in (1, 2), (3, 4), (5, 6), (7, 8), (0.5, 9), (10, 11):
-    print(f"{add.name:<18}{left:>4} + {right:<3} =", add.run(left, right))
+for pair in "12", "34", "56", "78":
+    left, right = map(int, pair)
+    print(add.name, add.run(left, right))
+print(add.name, add.run(0.5, 9))
+print(add.name, add.run(10, 11))

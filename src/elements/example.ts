@@ -214,7 +214,8 @@ export class PyExample extends HTMLElement {
   private openAlone(event: MouseEvent, link: HTMLAnchorElement): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    void this.address().then(hash => location.assign(link.href + hash));
+    const elsewhere = document.documentElement.classList.contains('embed');
+    void this.address().then(hash => (elsewhere ? open(link.href + hash, '_blank', 'noopener') : location.assign(link.href + hash)));
   }
 
   /** The state as the end of an address. */

@@ -242,7 +242,7 @@ export function renderMade(files: readonly FileEntry[], label: string): { tabs: 
   );
   const bodies = files.map(
     file =>
-      `<div class="ex-file ex-made" data-path="${escapeHtml(file.path)}" data-stage="bytecode"><p class="ex-path">${escapeHtml(file.path)}</p>` +
+      `<div class="ex-file ex-made" data-path="${escapeHtml(file.path)}" data-stage="bytecode" data-pagefind-ignore><p class="ex-path">${escapeHtml(file.path)}</p>` +
       `<div class="ex-made-body" tabindex="0" role="group" aria-label="${escapeHtml(`${label}: ${file.path}`)}">${renderFile(file)}</div></div>`,
   );
   return { tabs: tabs.join(''), bodies: bodies.join('') };

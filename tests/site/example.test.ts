@@ -25,7 +25,7 @@ interface Place {
 function findExample(): Place {
   assert.ok(existsSync(dist), 'build the site first');
   for (const path of globSync('chapters/*/index.html', { cwd: dist }).sort()) {
-    const found = /<py-example class="example" id="([^"]+)" data-file="(example\.py)"/.exec(readFileSync(join(dist, path), 'utf8'));
+    const found = /<py-example class="example[^"]*" id="([^"]+)" data-file="(example\.py)"/.exec(readFileSync(join(dist, path), 'utf8'));
     if (found !== null) return { path: `/${path.replace(/index\.html$/, '')}`, id: found[1], file: found[2] };
   }
   throw new Error('no page of the build has an example');
