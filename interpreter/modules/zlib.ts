@@ -65,7 +65,7 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 function failure(stream: ZStream | null, status: number, what: string): PyBaseException {
-  const message = stream?.msg ? stream.msg : REASONS[status];
+  const message = stream?.msg && status !== STREAM_ERROR ? stream.msg : REASONS[status];
   return raise(ZlibError, `Error ${status} ${what}${message === undefined ? '' : `: ${message}`}`);
 }
 
