@@ -47,6 +47,10 @@ const REFERABLE: ReadonlySet<string> = new Set([
   'StringIO',
   'lock',
   'RLock',
+  'GenericAlias',
+  'Union',
+  'ParamSpecArgs',
+  'ParamSpecKwargs',
 ]);
 
 /** Whether objects of a type can be referred to weakly: those of classes in Python, unless `__slots__` leaves `__weakref__` out, and some built-in ones. */

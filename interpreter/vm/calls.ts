@@ -25,7 +25,7 @@ import type { PyCode } from '../objects/types/code.ts';
 import { PyMethod } from '../objects/types/descriptors.ts';
 import { escapeFrame, PyFrame } from '../objects/types/frame.ts';
 import { EXIT } from './exit.ts';
-import { PyFunction } from '../objects/types/function.ts';
+import { functionHooks, PyFunction } from '../objects/types/function.ts';
 import { objectInit, objectNew } from '../objects/types/object.ts';
 import { callType } from '../objects/types/type.ts';
 import { InitCache } from './caches.ts';
@@ -108,7 +108,8 @@ export function callFunction(func: PyFunction, args: readonly Value[], kwnames: 
   return result as Value;
 }
 
-T.function.slots.tp_call = (callable, args, kwnames) => callFunction(callable as PyFunction, args, kwnames);
+functionHooks.call = (callable, args, kwnames) => callFunction(callable as PyFunction, args, kwnames);
+T.function.slots.tp_call = functionHooks.call;
 
 // ---------------------------------------------------------------- native callables
 

@@ -7,6 +7,7 @@ import { defineType } from '../core/define.ts';
 import { PyDict } from '../core/dict.ts';
 import { typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
+import type { KwNames } from '../core/slots.ts';
 import { PyTuple } from '../core/tuple.ts';
 import { typeOf } from '../core/type.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../core/value.ts';
@@ -50,7 +51,13 @@ export class PyFunction extends PyObject implements HasDict {
 }
 
 /** Finds `__builtins__` of a namespace; set by the machine. */
-export const functionHooks: { builtinsOf: (globals: PyDict) => PyDict } = {
+export const functionHooks: {
+  builtinsOf: (globals: PyDict) => PyDict;
+  call: (callable: Value, args: Value[], kwnames: KwNames) => Value;
+} = {
+  call: () => {
+    throw new Error('invariant: the machine calls functions');
+  },
   builtinsOf: () => {
     throw new Error('invariant: the machine is loaded before functions are made');
   },
@@ -79,6 +86,8 @@ defineType('function', {
   doc: 'Create a function object.',
   slots: {
     tp_repr: self => `<function ${String((self as PyFunction).qualname)} at ${addressOf(self)}>`,
+    // Stands here so that `__call__` is made of it; the machine puts its own in its place.
+    tp_call: (callable, args, kwnames) => functionHooks.call(callable, args, kwnames),
     tp_descr_get: (self, obj) => (obj === undefined ? self : new PyMethod(self, obj)),
     tp_new: (_cls, args, kwnames) => {
       const names = ['code', 'globals', 'name', 'argdefs', 'closure', 'kwdefaults'];

@@ -9,12 +9,13 @@ import { PyBaseException, typeError } from '../core/errors.ts';
 import { PyType, typeOf } from '../core/type.ts';
 import { PyIterator } from '../core/iterators.ts';
 import { strText } from '../core/str.ts';
-import { callSpecial, callValue } from '../protocol/call.ts';
+import { callValue } from '../protocol/call.ts';
 import { findAttribute, genericGetAttribute, getAttribute, setAttribute } from '../protocol/attribute.ts';
 import { isEqual } from '../protocol/compare.ts';
 import { hash } from '../protocol/hash.ts';
 import { getItem } from '../protocol/sequence.ts';
 import { reprText } from '../protocol/repr.ts';
+import { isTruthy } from '../protocol/truth.ts';
 import { intXor } from '../core/integer.ts';
 import { makeUnion } from './union.ts';
 
@@ -56,16 +57,16 @@ export function collectParameters(args: readonly Value[]): PyTuple {
   return new PyTuple(found);
 }
 
-/** `alias[items]`: the arguments with type parameters replaced. */
+/** `alias[items]`: the arguments with type parameters replaced (`_Py_subs_parameters`). */
 export function substitute(alias: Value, args: PyTuple, parameters: PyTuple, item: Value): PyTuple {
   const count = parameters.items.length;
   if (count === 0) throw typeError(`${reprText(alias)} is not a generic class`);
-  let given: Value = item instanceof PyTuple ? item : new PyTuple([item]);
+  let given: Value = unpackArguments(item);
   for (const parameter of parameters.items) {
-    const prepared = callSpecial(parameter, '__typing_prepare_subst__', alias, given);
-    if (prepared !== undefined) given = prepared;
+    const prepare = findAttribute(parameter, '__typing_prepare_subst__') ?? null;
+    if (prepare !== null) given = callValue(prepare, [alias, given instanceof PyTuple ? given : new PyTuple([given])]);
   }
-  const values = (given as PyTuple).items;
+  const values = given instanceof PyTuple ? given.items : [given];
   if (values.length !== count) {
     throw typeError(
       `Too ${values.length > count ? 'many' : 'few'} arguments for ${reprText(alias)}; actual ${values.length}, expected ${count}`,
@@ -75,20 +76,42 @@ export function substitute(alias: Value, args: PyTuple, parameters: PyTuple, ite
     if (arg instanceof PyType) return [arg];
     if (arg instanceof PyTuple) return [new PyTuple(arg.items.flatMap(replace))];
     if (arg instanceof PyList) return [new PyList(arg.items.flatMap(replace))];
-    const i = parameters.items.indexOf(arg);
-    if (i >= 0 && typeOf(arg).lookup('__typing_subst__') !== undefined) {
-      const value = callSpecial(arg, '__typing_subst__', values[i])!;
-      return findAttribute(arg, '__typing_is_unpacked_typevartuple__') === true && value instanceof PyTuple ? value.items.slice() : [value];
-    }
-    const nested = arg instanceof PyObject ? findAttribute(arg, '__parameters__') : undefined;
-    if (!(nested instanceof PyTuple) || nested.items.length === 0) return [arg];
-    const replacements = nested.items.flatMap(parameter => {
-      const value = values[parameters.items.indexOf(parameter)];
-      return value instanceof PyTuple ? value.items : [value];
-    });
-    return [getItem(arg, replacements.length === 1 ? replacements[0] : new PyTuple(replacements))];
+    const unpack = findAttribute(arg, '__typing_is_unpacked_typevartuple__');
+    const subst = findAttribute(arg, '__typing_subst__');
+    const replaced =
+      subst === undefined ? replaceNested(arg, parameters.items, values) : callValue(subst, [values[parameters.items.indexOf(arg)]]);
+    if (unpack === undefined || !isTruthy(unpack)) return [replaced];
+    if (!(replaced instanceof PyTuple)) throw typeError(`expected a tuple, not ${typeOf(replaced).name}`);
+    return replaced.items.slice();
   };
   return new PyTuple(args.items.flatMap(replace));
+}
+
+/** The items of `alias[…]`, with `*tuple[int, str]` as two of them. */
+function unpackArguments(item: Value): PyTuple {
+  const items = item instanceof PyTuple ? item.items : [item];
+  return new PyTuple(
+    items.flatMap(one => {
+      if (one instanceof PyType) return [one];
+      const unpacked = findAttribute(one, '__typing_unpacked_tuple_args__');
+      if (!(unpacked instanceof PyTuple)) return [one];
+      return unpacked.items.at(-1) === Ellipsis ? [one] : unpacked.items;
+    }),
+  );
+}
+
+/** An argument that is generic itself, with those of its parameters replaced. */
+function replaceNested(arg: Value, parameters: readonly Value[], values: readonly Value[]): Value {
+  const own = arg instanceof PyObject ? findAttribute(arg, '__parameters__') : undefined;
+  if (!(own instanceof PyTuple) || own.items.length === 0) return arg;
+  const replacements = own.items.flatMap(parameter => {
+    const i = parameters.indexOf(parameter);
+    if (i < 0) return [parameter];
+    const value = values[i];
+    // A tuple stands for a TypeVarTuple, which can be iterated.
+    return value instanceof PyTuple && typeOf(parameter).slots.tp_iter !== null ? value.items : [value];
+  });
+  return getItem(arg, new PyTuple(replacements));
 }
 
 /** How an argument is shown inside the brackets. */

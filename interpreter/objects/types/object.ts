@@ -55,6 +55,13 @@ export function addressOf(self: Value): string {
   return '0x' + idOf(self).toString(16).padStart(12, '0');
 }
 
+/** The built-in type below a class's own members: with equal members, instances of classes with the same root are built alike. */
+function layoutRoot(type: PyType): PyType {
+  let root = type.solidBase;
+  while (root.isHeapType) root = root.base!.solidBase;
+  return root;
+}
+
 defineType('object', {
   doc: 'The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n',
   slots: {
@@ -85,7 +92,7 @@ defineType('object', {
           if (!(old.isSubtype(T.module) && cls.isSubtype(T.module)))
             throw typeError('__class__ assignment only supported for mutable types or ModuleType subclasses');
         }
-        if (cls.solidBase !== old.solidBase || cls.slotNames.join() !== old.slotNames.join() || cls.hasDict !== old.hasDict) {
+        if (layoutRoot(cls) !== layoutRoot(old) || cls.slotNames.join() !== old.slotNames.join() || cls.hasDict !== old.hasDict) {
           throw typeError(`__class__ assignment: '${cls.name}' object layout differs from '${old.name}'`);
         }
         if (self instanceof PyInstance) self.materializeDict();

@@ -517,7 +517,7 @@ defineType('type', {
       },
     ],
     __type_params__: [
-      (self: PyType) => self.namespace.getStr('__type_params__') ?? new PyTuple([]),
+      (self: PyType) => (self.isHeapType ? self.namespace.getStr('__type_params__') : undefined) ?? new PyTuple([]),
       (self: PyType, value) => {
         heapOnly(self, '__type_params__');
         if (value === undefined) self.namespace.deleteStr('__type_params__');
