@@ -14,7 +14,7 @@ import { T } from '../objects/core/registry.ts';
 import { lookupError, PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
 import { typeOf } from '../objects/core/type.ts';
 import { nativeFunction } from '../objects/core/native.ts';
-import { codePointsOf, strFromCodePoints, strLength, strOf, strText, strValue, textOf, type Str } from '../objects/core/str.ts';
+import { charOf, codePointsOf, strFromCodePoints, strLength, strOf, strText, strValue, textOf, type Str } from '../objects/core/str.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
 import { getAttribute } from '../objects/protocol/attribute.ts';
 import { bytesArgument, bytesLike } from '../objects/protocol/buffer.ts';
@@ -33,6 +33,7 @@ import {
 } from '../objects/types/codecs.ts';
 import { bytesRepr } from '../objects/types/bytes.ts';
 import { loadModule } from '../vm/import.ts';
+import { decodeUtf7, encodeUtf7 } from './utf7.ts';
 
 let searchFunctions: Value[] = [];
 let found = new Map<string, PyTuple>();
@@ -402,8 +403,18 @@ const PARTIAL = '(data, errors=None, final=False, /)';
 
 roots.push(() => [searchFunctions, found]);
 
+codecHooks.characterName = code => {
+  const name = callValue(getAttribute(loadModule('unicodedata'), 'name'), [charOf(code), null]);
+  return name === null ? undefined : strText(name);
+};
+
 registerModule('_codecs', {
   functions: {
+    [`utf_7_encode${TEXT_ERRORS}`]: (value: Value) => pair(new PyBytes(encodeUtf7(str(value))), strLength(str(value))),
+    [`utf_7_decode${PARTIAL}`]: (data: Value, errors: MaybeValue, final: MaybeValue) => {
+      const { text: decoded, consumed } = decodeUtf7(bytesArgument(data), text(errors, 'strict'), final !== undefined && isTruthy(final));
+      return pair(decoded, consumed);
+    },
     'register(search_function, /)': (search: Value) => {
       if (!isCallable(search)) throw typeError('argument must be callable');
       searchFunctions.push(search);

@@ -224,6 +224,7 @@ registerModule('time', {
   doc: 'This module provides various functions to manipulate time values.',
   attributes: {
     struct_time: structTime.type,
+    _STRUCT_TM_ITEMS: 11,
     timezone: 0,
     altzone: 0,
     daylight: 0,
