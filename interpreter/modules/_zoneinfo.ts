@@ -5,7 +5,7 @@
 import { registerModule } from './registry.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { defineType } from '../objects/core/define.ts';
-import { PyBaseException, typeError, valueError } from '../objects/core/errors.ts';
+import { type PyBaseException, typeError, valueError } from '../objects/core/errors.ts';
 import { strText } from '../objects/core/str.ts';
 import { typeOf, type PyType } from '../objects/core/type.ts';
 import { callValue } from '../objects/protocol/call.ts';
