@@ -1,72 +1,158 @@
 /**
- * The command line: `python [-O | -OO] [-c CODE | -m MODULE | FILE | -] [ARG …]`.
+ * The command line: `python [option] … [-c CODE | -m MODULE | FILE | -] [ARG …]` (CPython: Modules/main.c).
+ *
+ * A program runs in slices, with a turn of Node's event loop between them: that is where Control+C is heard. `input()` and `time.sleep()` suspend
+ * the run for the same reason.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
+import type { Run, RunState } from '../host/run.ts';
 import { NodeHost } from '../host/node.ts';
 import { Interpreter, warmUp } from '../index.ts';
-import '../modules/unicodedata.ts';
+import '../modules/all.ts';
+import { VERSION } from '../modules/sys.ts';
 import { setUnicodeNames } from '../parser/index.ts';
 import { lookupUnicodeName } from '../source/unicode-names.ts';
 import { internalErrors } from '../vm/unwind.ts';
-
-interface Command {
-  readonly source: string | Uint8Array;
-  readonly filename: string;
-  readonly argv: readonly string[];
-}
+import { Answer, parseArguments, type CommandLine } from './arguments.ts';
+import { interact } from './repl.ts';
 
 setUnicodeNames(lookupUnicodeName);
 
-const USAGE = 'usage: cli.ts [-O | -OO] [-c cmd | -m mod | file | -] [arg] ...';
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(2);
-}
-
-function readFile(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch {
-    fail(`python: can't open file '${path}': [Errno 2] No such file or directory`);
-  }
-}
-
-function parseArguments(args: string[]): { command: Command; optimize: 0 | 1 | 2 } {
-  let optimize: 0 | 1 | 2 = 0;
-  while (args.length > 0) {
-    const arg = args.shift()!;
-    if (arg === '-O') optimize = 1;
-    else if (arg === '-OO') optimize = 2;
-    else if (arg === '-c') {
-      const code = args.shift();
-      if (code === undefined) fail('Argument expected for the -c option');
-      return { command: { source: `${code}\n`, filename: '<string>', argv: ['-c', ...args] }, optimize };
-    } else if (arg === '-m') {
-      const name = args.shift();
-      if (name === undefined) fail('Argument expected for the -m option');
-      const source = `import runpy\nrunpy._run_module_as_main(${JSON.stringify(name)})\n`;
-      return { command: { source, filename: '<frozen runpy>', argv: ['-m', ...args] }, optimize };
-    } else if (arg === '-') return { command: { source: readFileSync(0), filename: '<stdin>', argv: ['-', ...args] }, optimize };
-    else if (arg.startsWith('-')) fail(`unknown option ${arg}\n${USAGE}`);
-    else return { command: { source: readFile(arg), filename: resolve(arg), argv: [arg, ...args] }, optimize };
-  }
-  return { command: { source: readFileSync(0), filename: '<stdin>', argv: [''] }, optimize };
-}
+const PROGRAM = 'python';
 
 /** What the launcher sets for the process that it starts, and no program should see. */
 const TUNABLES = 'glibc.malloc.hugetlb=1';
 
-/** Runs the command line and ends the process. */
-export async function main(args: readonly string[]): Promise<never> {
+/** How many milliseconds a program runs before the event loop has its turn. */
+const SLICE = 100;
+
+interface Main {
+  readonly source: string | Uint8Array;
+  readonly filename: string;
+  readonly argv: readonly string[];
+  readonly path0?: string;
+}
+
+/** Runs the command line and ends the process. `executable` becomes `sys.executable`. */
+export async function main(args: readonly string[], executable: string): Promise<never> {
   if (process.env['GLIBC_TUNABLES'] === TUNABLES) delete process.env['GLIBC_TUNABLES'];
-  const { command, optimize } = parseArguments([...args]);
   const host = new NodeHost();
+  const command = parseArguments(args, host.environ, PROGRAM, VERSION);
+  if (command instanceof Answer) {
+    host.write(command.exitCode === 0 ? 1 : 2, new TextEncoder().encode(command.text));
+    process.exit(command.exitCode);
+  }
   warmUp(host);
-  const run = new Interpreter(host).start(command.source, { filename: command.filename, argv: command.argv, optimize });
-  let state = run.advance(Infinity);
-  while (state.state !== 'done') state = run.advance(Infinity);
+  const asks = command.options.get('i')! > 0;
+  const fromTerminal = command.program.kind === 'stdin' && command.rest[0] !== '-' && (asks || process.stdin.isTTY);
+  const { source, filename, argv, path0 } = fromTerminal ? NOTHING : findMain(command);
+  const interpreter = new Interpreter(host);
+  const run = interpreter.start(command.skipFirstLine ? withoutFirstLine(source) : source, {
+    filename,
+    argv,
+    optimize: command.optimize,
+    inspect: asks || fromTerminal,
+    configuration: {
+      ...(path0 === undefined ? {} : { path0 }),
+      ...command.configuration,
+      executable,
+      commandLine: [executable, ...args],
+    },
+  });
+  const signals = listen();
+  let exitCode = (await drive(run, host, signals)).exitCode;
+  if (asks || fromTerminal) exitCode = await interact(interpreter, host, command, fromTerminal, run => drive(run, host, signals));
+  else if (signals.fatal) await killedByInterrupt();
   if (internalErrors.last !== null && process.env['PYTHON_INTERNAL_ERRORS'] !== undefined) console.error(internalErrors.last.stack);
-  process.exit(state.exitCode);
+  process.exit(exitCode);
+}
+
+const NOTHING: Main = { source: '', filename: '<stdin>', argv: [''] };
+
+function findMain({ program, rest }: CommandLine): Main {
+  if (program.kind === 'code') return { source: `${dedented(program.text)}\n`, filename: '<string>', argv: ['-c', ...rest] };
+  if (program.kind === 'module') {
+    return { source: moduleRunner(program.text, true), filename: '<frozen runpy>', argv: ['-m', ...rest] };
+  }
+  if (program.kind === 'stdin') return { source: readFileSync(0), filename: '<stdin>', argv: rest.length === 0 ? [''] : rest };
+  const path = resolve(program.text);
+  try {
+    if (statSync(path).isDirectory() || isArchive(path))
+      return { source: moduleRunner('__main__', false), filename: '<frozen runpy>', argv: rest, path0: path };
+    return { source: readFileSync(path), filename: path, argv: rest };
+  } catch (error) {
+    const [errno, words] = (error as { code?: string }).code === 'EACCES' ? [13, 'Permission denied'] : [2, 'No such file or directory'];
+    console.error(`${PROGRAM}: can't open file '${path}': [Errno ${errno}] ${words}`);
+    process.exit(2);
+  }
+}
+
+const moduleRunner = (name: string, alterArgv: boolean): string =>
+  `import runpy\nrunpy._run_module_as_main(${JSON.stringify(name)}, ${alterArgv ? 'True' : 'False'})\n`;
+
+/** Whether a file is a zip archive, by its beginning. */
+function isArchive(path: string): boolean {
+  return /\.(?:zip|pyz)$/.test(path) && readFileSync(path).subarray(0, 2).toString('latin1') === 'PK';
+}
+
+/** The text of `-c` without the indentation that all its lines share. */
+function dedented(text: string): string {
+  const indents = text.split('\n').flatMap(line => (line.trim() === '' ? [] : [/^[ \t]*/.exec(line)![0]]));
+  let common = indents[0] ?? '';
+  for (const indent of indents) while (!indent.startsWith(common)) common = common.slice(0, -1);
+  return common === '' ? text : text.replaceAll(new RegExp(`^${common}`, 'gm'), '');
+}
+
+/** The line's end stays, so that lines keep their numbers. */
+function withoutFirstLine(source: string | Uint8Array): string | Uint8Array {
+  if (typeof source === 'string') return source.replace(/^.*/, '');
+  const newline = source.indexOf(10);
+  return newline < 0 ? new Uint8Array() : source.subarray(newline);
+}
+
+/** Interrupts as they come from the terminal. */
+interface Signals {
+  /** Called when Control+C is pressed. */
+  onInterrupt: () => void;
+  /** The last run ended by KeyboardInterrupt. */
+  fatal: boolean;
+}
+
+function listen(): Signals {
+  const signals: Signals = { onInterrupt: () => {}, fatal: false };
+  process.on('SIGINT', () => signals.onInterrupt());
+  return signals;
+}
+
+/** Runs to the end. */
+async function drive(run: Run, host: NodeHost, signals: Signals): Promise<RunState & { readonly state: 'done' }> {
+  for (;;) {
+    let interrupted = new AbortController();
+    signals.onInterrupt = () => {
+      run.interrupt();
+      interrupted.abort();
+    };
+    const state = run.advance(SLICE);
+    if (state.state === 'done') {
+      signals.onInterrupt = () => {};
+      signals.fatal = state.error?.type === 'KeyboardInterrupt';
+      return state;
+    }
+    if (state.state === 'running') await turn();
+    else if (state.state === 'sleep') await pause(state.seconds * 1000, undefined, { signal: interrupted.signal }).catch(() => {});
+    else {
+      const line = await host.nextLine(interrupted.signal);
+      if (!interrupted.signal.aborted) run.provideInput(line);
+    }
+    interrupted = new AbortController();
+  }
+}
+
+/** Dies of SIGINT, as who started the process can see. */
+async function killedByInterrupt(): Promise<void> {
+  process.removeAllListeners('SIGINT');
+  process.kill(process.pid, 'SIGINT');
+  await pause(1000);
 }

@@ -10,8 +10,11 @@ import { LibraryFiles } from './memory-files.ts';
 import type { LibraryManifest } from './memory-files.ts';
 
 export interface FetchedLibrary extends FileSystem {
-  /** Fetches what a program of these sources imports; null when nothing is missing. */
-  preload(sources: readonly string[]): Promise<void> | null;
+  /**
+   * Fetches what a program of these sources imports; null when nothing is missing. `load` is told the names of all modules that will be imported,
+   * native ones included, and may have something to load itself.
+   */
+  preload(sources: readonly string[], load: (names: readonly string[]) => Promise<void> | null): Promise<void> | null;
 }
 
 /** The library at a URL that ends with a slash. */
@@ -27,22 +30,32 @@ export function fetchedLibrary(url: string): FetchedLibrary {
       return content;
     }));
   const seen = new Set<string>();
-  const missing = (names: readonly string[]): string[] => [...modulesFor(names, manifest!)].map(codeOf).filter(name => !seen.has(name));
-  const load = async (names: readonly string[]): Promise<void> => {
+  const missing = (files: Iterable<string>): string[] =>
+    [...files]
+      .filter(isSource)
+      .map(codeOf)
+      .filter(name => !seen.has(name));
+  const load = async (names: readonly string[], more: (names: readonly string[]) => Promise<void> | null): Promise<void> => {
     // Whatever fails here is asked for again by the import, which knows how to complain.
     manifest ??= open(await download(`${url}manifest.json`));
-    await Promise.all(
-      missing(names).map(async name => {
+    const files = modulesFor(names, manifest);
+    await Promise.all([
+      more([...names, ...[...files].map(moduleOf)]),
+      ...missing(files).map(async name => {
         fetched.set(name, await download(url + name));
         seen.add(name);
       }),
-    );
+    ]);
   };
   return {
-    preload(sources) {
+    preload(sources, more) {
       const names = sources.flatMap(importedNames);
-      if (names.length === 0 || (manifest !== null && missing(names).length === 0)) return null;
-      return load(names).catch(() => {});
+      if (names.length === 0) return null;
+      if (manifest !== null) {
+        const files = modulesFor(names, manifest);
+        if (missing(files).length === 0) return more([...names, ...[...files].map(moduleOf)]);
+      }
+      return load(names, more).catch(() => {});
     },
     stat: path => library().stat(path),
     read: path => library().read(path),
@@ -71,7 +84,12 @@ export function importedNames(source: string): string[] {
   return names.filter(name => name !== '' && !name.startsWith('.'));
 }
 
-/** The library's files behind module names, with all that they import in their turn. */
+const isSource = (name: string): boolean => name.endsWith('.py');
+
+/** `json/decoder.py` → `json.decoder`; the name of a native module stands for itself. */
+const moduleOf = (file: string): string => file.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+
+/** The library's files behind module names, with all that they import in their turn; of native modules the names. */
 function modulesFor(names: readonly string[], manifest: LibraryManifest): Set<string> {
   const found = new Set<string>();
   const add = (file: string): void => {

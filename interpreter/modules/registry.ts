@@ -8,6 +8,7 @@ import type { Value } from '../objects/core/value.ts';
 import { PyModule } from '../objects/core/module.ts';
 import { PyBuiltin, setShortcut, Signature, type NativeImplementation } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
+import { raise } from '../objects/core/errors.ts';
 
 export interface ModuleDefinition {
   readonly doc?: string;
@@ -25,15 +26,26 @@ export function registerModule(name: string, definition: ModuleDefinition): void
   definitions.set(name, definition);
 }
 
+/** Names of modules whose code may not be there yet. */
+const lazy = new Set<string>();
+
+export function registerLazyModules(names: readonly string[]): void {
+  for (const name of names) lazy.add(name);
+}
+
 /** `sys.builtin_module_names`, sorted. */
 export function nativeModuleNames(): string[] {
-  return [...definitions.keys()].filter(name => !name.includes('.')).sort();
+  return [...new Set([...definitions.keys(), ...lazy])].filter(name => !name.includes('.')).sort();
 }
 
 /** A new module object; undefined where no native module has this name. */
 export function makeNativeModule(name: string): PyModule | undefined {
   const definition = definitions.get(name);
-  if (definition === undefined) return undefined;
+  if (definition === undefined) {
+    if (lazy.has(name))
+      throw raise(T.ImportError, `the code of module '${name}' is not loaded: no import statement of the program led to it`);
+    return undefined;
+  }
   const module = new PyModule(name, definition.doc ?? null);
   for (const [declaration, entry] of Object.entries(definition.functions ?? {})) {
     const [implementation, doc] = typeof entry === 'function' ? [entry, null] : entry;

@@ -18,6 +18,7 @@ import { LIBRARY_MTIME, LIBRARY_PATH, findLibraryArchive } from '../host/node.ts
 import { DOCUMENTATION_FILE } from '../host/worker.ts';
 import type { LibraryManifest } from '../host/memory-files.ts';
 import { compileSource, parse } from '../index.ts';
+import { lazyModuleNames } from '../modules/lazy.ts';
 
 /** What the archive holds beside CPython's library. */
 const FOREIGN = /^(?:_?pyodide|site-packages)\//;
@@ -50,12 +51,15 @@ export function prepareLibrary(folder: string): LibraryManifest {
 
 /**
  * The library's modules that a module imports while it is loaded: by the statements outside functions. What stands in an `except` is taken for the
- * replacement of something that is there.
+ * replacement of something that is there. Native modules whose code is loaded when it is needed stand among them by their names.
  */
 function importsOf(name: string, source: Uint8Array, has: (file: string) => boolean): string[] {
   const packageParts = name.split('/').slice(0, -1);
   const found = new Set<string>();
-  const add = (module: string): void => filesOfModule(module, has).forEach(file => found.add(file));
+  const add = (module: string): void => {
+    filesOfModule(module, has).forEach(file => found.add(file));
+    if (lazyModuleNames.includes(module)) found.add(module);
+  };
   const visit = (statements: readonly stmt[]): void => {
     for (const node of statements) {
       if (node._type === 'Import') node.names.forEach(alias => add(alias.name));

@@ -6,9 +6,10 @@
  */
 import type { Host } from '../../interpreter/host/host.ts';
 import type { Run } from '../../interpreter/host/run.ts';
-import { fetchedLibrary } from '../../interpreter/host/fetched-library.ts';
+import { fetchedLibrary, importedNames } from '../../interpreter/host/fetched-library.ts';
 import type { FetchedLibrary } from '../../interpreter/host/fetched-library.ts';
 import { WorkerHost } from '../../interpreter/host/worker.ts';
+import { loadAllLazyModules, loadLazyModules } from '../../interpreter/modules/lazy.ts';
 import { MemoryFiles } from '../../interpreter/host/memory-files.ts';
 import { listFiles, placeFiles, programError } from '../stages/program.ts';
 import type { Inspection } from '../stages/types.ts';
@@ -46,6 +47,7 @@ export class Session {
     this.preparations = [
       () => this.engine.start(silent, { filename: 'example.py', source: 'print()\n', files: [] }).advance(SLICE),
       () => this.engine.warmUp(silent),
+      () => void loadAllLazyModules()?.catch(() => {}),
     ];
     this.yielded.port1.onmessage = () => this.active?.turn();
   }
@@ -177,7 +179,9 @@ class ActiveRun {
 
   begin(): void {
     this.startedAt = performance.now();
-    const loading = this.library?.preload([this.program.source, ...this.program.files.map(file => file.text)]) ?? null;
+    const sources = [this.program.source, ...this.program.files.map(file => file.text)];
+    const loading =
+      this.library === null ? loadLazyModules(sources.flatMap(importedNames)) : this.library.preload(sources, loadLazyModules);
     if (loading === null) this.launch();
     else void loading.then(() => this.launch());
   }
