@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { loadPyodide } from 'pyodide';
 import { NodeHost } from '../host/node.ts';
 import { Interpreter } from '../index.ts';
+import '../modules/all.ts';
 import { nativeModuleNames } from '../modules/registry.ts';
 import { DESCRIBE } from './describe.ts';
 
