@@ -59,13 +59,12 @@ const END_SEND_OFFSET = 5;
 /** The instructions in their final order, with offsets in code units. */
 class Layout {
   private readonly instructions: CfgInstruction[] = [];
+  /** Of each instruction, and behind them the size of all. */
   private readonly offsets: number[] = [];
-  /** For each block the index of its first instruction. */
-  private readonly starts = new Map<BasicBlock, number>();
 
   constructor(graph: ControlFlowGraph) {
     for (const block of graph) {
-      this.starts.set(block, this.instructions.length);
+      block.start = this.instructions.length;
       for (const instruction of block.instructions) this.instructions.push(instruction);
     }
     this.resolveDirections();
@@ -73,11 +72,11 @@ class Layout {
   }
 
   code(): Uint8Array {
-    let units = 0;
-    for (const instruction of this.instructions) units += instructionSize(instruction);
-    const code = new Uint8Array(2 * units);
-    let at = 0;
-    for (const { opcode, oparg } of this.instructions) {
+    const { instructions, offsets } = this;
+    const code = new Uint8Array(2 * offsets[instructions.length]);
+    for (let i = 0; i < instructions.length; i++) {
+      const { opcode, oparg } = instructions[i];
+      let at = 2 * offsets[i];
       if (oparg > 0xff) {
         for (let shift = 24; shift > 0; shift -= 8) {
           if (oparg >>> shift === 0) continue;
@@ -85,82 +84,79 @@ class Layout {
           code[at++] = (oparg >>> shift) & 0xff;
         }
       }
+      // What follows are the caches, which are zero.
       code[at++] = opcode;
       code[at++] = oparg & 0xff;
-      at += 2 * cacheSizes[opcode];
     }
     return code;
   }
 
   locationTable(firstlineno: number): Uint8Array {
     const writer = new LocationWriter(firstlineno);
-    const { instructions } = this;
+    const { instructions, offsets } = this;
     for (let i = instructions.length - 1; i >= 0; i--) {
       const instruction = instructions[i];
-      if (!instruction.loc.equals(NEXT_LOCATION)) continue;
+      if (instruction.loc.lineno !== NEXT_LOCATION.lineno) continue;
       const ends = isJump(instruction.opcode) || isScopeExit(instruction.opcode);
       instruction.loc = ends ? NO_LOCATION : instructions[i + 1].loc;
     }
     let loc = NO_LOCATION;
-    let size = 0;
-    const flush = (): void => {
-      if (size > 0) writer.add(size, loc.lineno, loc.end_lineno, loc.col_offset, loc.end_col_offset);
+    let start = 0;
+    const flush = (end: number): void => {
+      if (end > start) writer.add(end - start, loc.lineno, loc.end_lineno, loc.col_offset, loc.end_col_offset);
+      start = end;
     };
-    for (const instruction of instructions) {
-      if (!instruction.loc.equals(loc)) {
-        flush();
-        loc = instruction.loc;
-        size = 0;
-      }
-      size += instructionSize(instruction);
+    for (let i = 0; i < instructions.length; i++) {
+      const own = instructions[i].loc;
+      if (own === loc || own.equals(loc)) continue;
+      flush(offsets[i]);
+      loc = own;
     }
-    flush();
+    flush(offsets[instructions.length]);
     return writer.finish();
   }
 
   exceptionTable(): Uint8Array {
+    const { instructions, offsets } = this;
     const entries: ExceptionTableEntry[] = [];
     let handler: BasicBlock | null = null;
     let start = 0;
-    let offset = 0;
-    const flush = (): void => {
+    const flush = (end: number): void => {
       if (handler === null) return;
-      const target = this.offsets[this.starts.get(handler)!];
       // The handler's depth includes what the machine pushes for it: the exception, and the place where it came from.
       const depth = handler.startDepth - (handler.preserveLasti ? 2 : 1);
-      entries.push({ start: start * 2, end: offset * 2, target: target * 2, depth, lasti: handler.preserveLasti });
+      entries.push({ start: start * 2, end: end * 2, target: offsets[handler.start] * 2, depth, lasti: handler.preserveLasti });
     };
-    for (const instruction of this.instructions) {
+    for (let i = 0; i < instructions.length; i++) {
+      const { except } = instructions[i];
       // Two handlers that begin at one place, the first being empty, are one.
-      if (this.startOf(instruction.except) !== this.startOf(handler)) {
-        flush();
-        start = offset;
-        handler = instruction.except;
-      }
-      offset += instructionSize(instruction);
+      if (except === handler || (except !== null && handler !== null && except.start === handler.start)) continue;
+      flush(offsets[i]);
+      start = offsets[i];
+      handler = except;
     }
-    flush();
+    flush(offsets[instructions.length]);
     return encodeExceptionTable(entries);
   }
 
-  /** The index of a block's first instruction; -1 for no block. */
-  private startOf(block: BasicBlock | null): number {
-    return block === null ? -1 : this.starts.get(block)!;
-  }
-
-  /** Jumps learn whether they go forward or back. Their argument is the index of the target for the time being. */
+  /** Jumps learn whether they go forward or back. */
   private resolveDirections(): void {
-    this.instructions.forEach((instruction, index) => {
-      if (!isJump(instruction.opcode)) return;
-      instruction.oparg = this.starts.get(instruction.target!)!;
-      const forward = instruction.oparg > index;
+    const { instructions } = this;
+    for (let i = 0; i < instructions.length; i++) {
+      const instruction = instructions[i];
+      if (!isJump(instruction.opcode)) continue;
+      // The index of the target, for the time being.
+      instruction.oparg = instruction.target!.start;
+      const forward = instruction.oparg > i;
       if (instruction.opcode === op.JUMP) instruction.opcode = forward ? op.JUMP_FORWARD : op.JUMP_BACKWARD;
       else if (instruction.opcode === op.JUMP_NO_INTERRUPT) instruction.opcode = forward ? op.JUMP_FORWARD : op.JUMP_BACKWARD_NO_INTERRUPT;
-    });
+    }
   }
 
   private resolveOffsets(): void {
     const { instructions, offsets } = this;
+    const jumps: number[] = [];
+    for (let i = 0; i < instructions.length; i++) if (isJump(instructions[i].opcode)) jumps.push(i);
     let changed: boolean;
     do {
       changed = false;
@@ -169,15 +165,15 @@ class Layout {
         offsets[i] = total;
         total += instructionSize(instructions[i]);
       }
-      let offset = 0;
-      for (const instruction of instructions) {
+      offsets[instructions.length] = total;
+      for (const i of jumps) {
+        const instruction = instructions[i];
         const size = instructionSize(instruction);
         // Counted from the instruction after the jump, before EXTENDED_ARGs are added or removed here.
-        offset += size;
-        if (!isJump(instruction.opcode)) continue;
-        const target = offsets[this.starts.get(instruction.target!)!];
-        if (instruction.opcode === op.END_ASYNC_FOR) instruction.oparg = offset - target - END_SEND_OFFSET;
-        else instruction.oparg = Math.abs(target - offset);
+        const end = offsets[i] + size;
+        const target = offsets[instruction.target!.start];
+        if (instruction.opcode === op.END_ASYNC_FOR) instruction.oparg = end - target - END_SEND_OFFSET;
+        else instruction.oparg = Math.abs(target - end);
         if (instructionSize(instruction) !== size) changed = true;
       }
     } while (changed);

@@ -5,58 +5,66 @@
  * place are one. The instructions that prepare annotations take the place that was held for them.
  */
 import { hasTarget, isJump, isScopeExit, op } from '../../opcodes/index.ts';
-import type { InstructionSequence, SequenceInstruction } from '../instruction-sequence.ts';
+import type { InstructionSequence, Location } from '../instruction-sequence.ts';
 import { BasicBlock, ControlFlowGraph } from './graph.ts';
 
 export function fromSequence(sequence: InstructionSequence): ControlFlowGraph {
-  const graph = new ControlFlowGraph();
-  let current = graph.entry;
-  /** The label for the next instruction to come. */
-  let pendingLabel = -1;
-
-  const startBlockIfNeeded = (): void => {
-    const last = current.last;
-    let terminated = last !== undefined && (isJump(last.opcode) || isScopeExit(last.opcode));
-    if (!terminated && pendingLabel >= 0) {
-      if (last !== undefined || current.label >= 0) {
-        terminated = true;
-      } else {
-        current.label = pendingLabel;
-        pendingLabel = -1;
-      }
-    }
-    if (!terminated) return;
-    const block = new BasicBlock();
-    block.label = pendingLabel;
-    pendingLabel = -1;
-    current.next = block;
-    current = block;
-  };
-  const add = ({ opcode, oparg, loc }: SequenceInstruction): void => {
-    startBlockIfNeeded();
-    current.add(opcode, oparg, loc);
-  };
-
+  const builder = new Builder();
   // A label is known by the instruction that it stands before.
   const { instructions } = sequence;
-  const targets = new Set<number>();
-  for (const { opcode, oparg } of instructions) if (hasTarget(opcode)) targets.add(sequence.resolvedTarget(oparg));
+  const isTarget = new Uint8Array(instructions.length + 1);
+  for (const { opcode, oparg } of instructions) if (hasTarget(opcode)) isTarget[sequence.resolvedTarget(oparg)] = 1;
 
   for (let i = 0; i < instructions.length; i++) {
-    const instruction = instructions[i];
-    if (instruction.opcode === op.ANNOTATIONS_PLACEHOLDER) {
-      for (const annotation of sequence.annotationsCode?.instructions ?? []) add(annotation);
+    const { opcode, oparg, loc } = instructions[i];
+    if (opcode === op.ANNOTATIONS_PLACEHOLDER) {
+      for (const annotation of sequence.annotationsCode?.instructions ?? [])
+        builder.add(annotation.opcode, annotation.oparg, annotation.loc);
       continue;
     }
-    if (targets.has(i)) {
-      pendingLabel = i;
-      startBlockIfNeeded();
-    }
-    add(instruction);
-    if (hasTarget(instruction.opcode)) current.last!.oparg = sequence.resolvedTarget(instruction.oparg);
+    if (isTarget[i] !== 0) builder.label(i);
+    builder.add(opcode, hasTarget(opcode) ? sequence.resolvedTarget(oparg) : oparg, loc);
   }
-  connectJumps(graph);
-  return graph;
+  connectJumps(builder.graph);
+  return builder.graph;
+}
+
+class Builder {
+  readonly graph = new ControlFlowGraph();
+  private current = this.graph.entry;
+  /** The label for the next instruction to come. */
+  private pendingLabel = -1;
+  /** Whether the current block's last instruction jumps or leaves. */
+  private terminated = false;
+
+  label(label: number): void {
+    this.pendingLabel = label;
+    this.startBlockIfNeeded();
+  }
+
+  add(opcode: number, oparg: number, loc: Location): void {
+    if (this.terminated || this.pendingLabel >= 0) this.startBlockIfNeeded();
+    this.current.add(opcode, oparg, loc);
+    this.terminated = isJump(opcode) || isScopeExit(opcode);
+  }
+
+  private startBlockIfNeeded(): void {
+    const { current } = this;
+    if (!this.terminated) {
+      if (this.pendingLabel < 0) return;
+      if (current.instructions.length === 0 && current.label < 0) {
+        current.label = this.pendingLabel;
+        this.pendingLabel = -1;
+        return;
+      }
+    }
+    const block = new BasicBlock();
+    block.label = this.pendingLabel;
+    this.pendingLabel = -1;
+    this.terminated = false;
+    current.next = block;
+    this.current = block;
+  }
 }
 
 /** Gives every jump and every block push the block it names. */

@@ -69,6 +69,8 @@ export class BasicBlock {
   warm = false;
   /** For passes that walk the graph. */
   visited = false;
+  /** The index of its first instruction in the final order; -1 until the blocks are laid out. */
+  start = -1;
   /**
    * The handlers of instructions that once stood at indexes behind the end. CPython adds an instruction in the room of one it has removed without clearing
    * the handler; so a jump or NOT_TAKEN that is added late may be served by a handler or not, and the exception table shows which.
