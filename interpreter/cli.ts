@@ -2,6 +2,7 @@
 /**
  * `python` for Node, run from its sources. The launcher beside this file (`interpreter/python`) starts the same from a snapshot, many times faster.
  */
+import { fileURLToPath } from 'node:url';
 import { main } from './cli/main.ts';
 
-await main(process.argv.slice(2));
+await main(process.argv.slice(2), fileURLToPath(import.meta.url));

@@ -26,6 +26,7 @@ import { intLimits } from './objects/core/integer.ts';
 import { strOf } from './objects/core/str.ts';
 import './objects/index.ts';
 import { functionHooks } from './objects/types/function.ts';
+import { reduceHooks } from './objects/types/reduce.ts';
 import { parse, ParserFailure } from './parser/index.ts';
 import { decodeSource } from './source/decode.ts';
 import { buildSymtable } from './symtable/index.ts';
@@ -34,8 +35,9 @@ import { makeNativeModule } from './modules/registry.ts';
 import './modules/index.ts';
 import { standardStreams } from './modules/_io/index.ts';
 import { syntaxException, syntaxWarning } from './modules/syntax-exception.ts';
-import { setStandardStreams } from './modules/sys.ts';
-import { formatException, machine, ProgramRun, resetMachine } from './vm/index.ts';
+import { installSiteBuiltins } from './modules/site-builtins.ts';
+import { configure, setStandardStreams } from './modules/sys.ts';
+import { conclude, formatException, machine, ProgramRun, resetMachine } from './vm/index.ts';
 import type { ParseMode } from './vm/machine.ts';
 import { loadModule } from './vm/import.ts';
 import { builtinsOf, execute } from './vm/module-code.ts';
@@ -146,6 +148,7 @@ machine.symtable = (source, filename, mode) =>
   });
 machine.nativeModule = makeNativeModule;
 functionHooks.builtinsOf = builtinsOf;
+reduceHooks.copyreg = () => loadModule('copyreg');
 warnings.issue = issueWarning;
 builtinFunctions.get = name => machine.builtins.getStr(name) ?? null;
 documentation.read = () => machine.host.documentation?.() ?? null;
@@ -182,9 +185,31 @@ function mainText(source: string | Uint8Array, filename: string): string {
   return typeof source === 'string' ? source : raising(() => decodeSource(source, filename, true).text);
 }
 
+/** The features of `__future__` that outlast a statement. */
+const FUTURES = CO.FUTURE_ANNOTATIONS | CO.FUTURE_BARRY_AS_BDFL;
+
+function isIncomplete(source: string, filename: string, futures: number): boolean {
+  const flags = futures | PYCF.DONT_IMPLY_DEDENT | PYCF.ALLOW_INCOMPLETE_INPUT;
+  const failure = (text: string): unknown => {
+    try {
+      compileSource(text, filename, 'single', flags);
+      return null;
+    } catch (error) {
+      return error;
+    }
+  };
+  const isSyntax = (error: unknown): boolean => error instanceof PythonSyntaxError;
+  if (!isSyntax(failure(source))) return false;
+  const later = failure(`${source}\n`);
+  return later === null || (later instanceof PythonSyntaxError && later.incomplete);
+}
+
 /** One interpreter at a time: making a new one, or starting a program, begins from a clean state. */
 export class Interpreter {
   private readonly host: Host;
+
+  /** What `from __future__ import` has switched on in `__main__`. */
+  private futures = 0;
 
   constructor(host: Host) {
     this.host = host;
@@ -201,14 +226,47 @@ export class Interpreter {
     const sys = loadModule('sys') as PyModule;
     setStandardStreams(standardStreams());
     sys.dict.setStr('argv', new PyList((options.argv ?? [filename]).map(strOf)));
+    const { configuration = {} } = options;
+    configure(configuration);
+    if (!configuration.flags?.['no_site']) installSiteBuiltins(builtins.dict);
     const path = sys.dict.getStr('path') as PyList;
     const slash = filename.lastIndexOf('/');
-    path.items.unshift(filename.startsWith('<') ? '' : slash < 0 ? '' : strOf(filename.slice(0, slash) || '/'));
+    const folder = filename.startsWith('<') || slash < 0 ? '' : filename.slice(0, slash) || '/';
+    const path0 = configuration.path0 === undefined ? folder : configuration.path0;
+    path.items.unshift(...(path0 === null ? [] : [path0]).concat(configuration.path ?? []).map(strOf));
     const main = new PyModule('__main__');
     machine.modules.setStr('__main__', main);
     main.dict.setStr('__builtins__', builtins);
     if (!filename.startsWith('<')) main.dict.setStr('__file__', strOf(filename));
     if (typeof source === 'string') machine.sources.set(filename, source);
-    return new ProgramRun({ filename, compile: () => machine.compile(mainText(source, filename), filename, 'exec', 0, optimize) });
+    const compileMain = (): CodeObject => {
+      // The module reads `sys.warnoptions` when it is loaded.
+      if (configuration.warnings?.length) loadModule('warnings');
+      const code = machine.compile(mainText(source, filename), filename, 'exec', 0, optimize);
+      this.futures = code.co_flags & FUTURES;
+      return code;
+    };
+    return new ProgramRun({ filename, compile: compileMain, goesOn: options.inspect ? 'inspect' : undefined });
+  }
+
+  /**
+   * The next statement of a session in the `__main__` of what was started last (which had `inspect` set); null while its text is incomplete. Whether
+   * it is, is found as `codeop` finds it.
+   */
+  statement(source: string, filename: string): Run | null {
+    const { optimize } = machine;
+    if (isIncomplete(source, filename, this.futures)) return null;
+    machine.sources.set(filename, `${source}\n`);
+    const compileStatement = (): CodeObject => {
+      const code = machine.compile(`${source}\n`, filename, 'single', this.futures | PYCF.DONT_IMPLY_DEDENT, optimize);
+      this.futures |= code.co_flags & FUTURES;
+      return code;
+    };
+    return new ProgramRun({ filename, compile: compileStatement, goesOn: 'statement' });
+  }
+
+  /** Ends a session: what is registered with `atexit` runs. */
+  conclude(): void {
+    conclude();
   }
 }

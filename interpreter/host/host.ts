@@ -6,12 +6,14 @@
  * frames live on the heap, and the embedder resumes it (see `Run`).
  */
 export interface Host {
-  /** Writes bytes to standard output (1) or standard error (2). */
+  /** Writes bytes to standard output (1) or standard error (2). Throws `FileError` where nobody reads them any more. */
   write(fd: 1 | 2, bytes: Uint8Array): void;
   /** Waits for a line of standard input, newline included; null at end of file. Absent where waiting is impossible. */
   readLine?(): string | null;
   /** Waits. Absent where waiting is impossible. */
   sleep?(seconds: number): void;
+  /** Whether a run should be suspended instead of waiting in `readLine` or `sleep`, where that is possible: so that it can be interrupted. */
+  readonly prefersSuspension?: boolean;
   readonly clock: Clock;
   /** Fills the array with random bytes. */
   entropy(bytes: Uint8Array): void;
@@ -50,7 +52,7 @@ export interface FileSystem {
 
 /** A file operation refused; `code` is the name of the errno. */
 export class FileError extends Error {
-  readonly code: 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'EACCES' | 'EROFS' | 'EINVAL';
+  readonly code: 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'EACCES' | 'EROFS' | 'EINVAL' | 'EPIPE';
   readonly path: string;
   constructor(code: FileError['code'], path: string) {
     super(`${code}: ${path}`);

@@ -35,7 +35,7 @@ export class NodeHost implements Host {
         offset += fs.writeSync(fd, bytes, offset);
       } catch (error) {
         // A pipe whose reader is slow answers EAGAIN: wait a moment and go on.
-        if (errorCode(error) !== 'EAGAIN') throw error;
+        if (errorCode(error) !== 'EAGAIN') throw refusal(error, fd === 1 ? '<stdout>' : '<stderr>');
         wait(0.001);
       }
     }
@@ -49,8 +49,15 @@ export class NodeHost implements Host {
     }
   }
 
+  readonly prefersSuspension = true;
+
   readLine(): string | null {
     return this.input.next();
+  }
+
+  /** The next line of standard input, waited for without blocking; null at its end, or when the wait is given up. */
+  nextLine(abandon: AbortSignal): Promise<string | null> {
+    return this.input.later(abandon);
   }
 
   sleep(seconds: number): void {
@@ -81,33 +88,77 @@ class LineReader {
   private pending = '';
   private ended = false;
 
+  /** A read on its way, from a wait that was given up. */
+  private reading: Promise<void> | null = null;
+
   next(): string | null {
     for (;;) {
-      const newline = this.pending.indexOf('\n');
-      if (newline >= 0) {
-        const line = this.pending.slice(0, newline + 1);
-        this.pending = this.pending.slice(newline + 1);
-        return line;
-      }
-      if (this.ended) {
-        const rest = this.pending;
-        this.pending = '';
-        return rest === '' ? null : rest;
-      }
+      const line = this.buffered();
+      if (line !== undefined) return line;
       this.fill();
     }
   }
 
+  async later(abandon: AbortSignal): Promise<string | null> {
+    const given = new Promise<void>(resolve => abandon.addEventListener('abort', () => resolve()));
+    for (;;) {
+      const line = this.buffered();
+      if (line !== undefined) return line;
+      this.reading ??= this.fillLater();
+      await Promise.race([this.reading, given]);
+      if (abandon.aborted) return null;
+    }
+  }
+
+  /** A line that has been read already; null at the end, undefined when more has to be read. */
+  private buffered(): string | null | undefined {
+    const newline = this.pending.indexOf('\n');
+    if (newline >= 0) {
+      const line = this.pending.slice(0, newline + 1);
+      this.pending = this.pending.slice(newline + 1);
+      return line;
+    }
+    if (!this.ended) return undefined;
+    const rest = this.pending;
+    this.pending = '';
+    // A terminal goes on after Control+D.
+    this.ended = false;
+    return rest === '' ? null : rest;
+  }
+
   private fill(): void {
     try {
-      const count = fs.readSync(0, this.chunk);
-      this.ended = count === 0;
-      this.pending += this.decoder.decode(this.chunk.subarray(0, count), { stream: !this.ended });
+      this.add(fs.readSync(0, this.chunk));
     } catch (error) {
+      this.failed(error);
       if (errorCode(error) === 'EAGAIN') wait(0.01);
-      else if (errorCode(error) === 'EOF') this.ended = true;
-      else throw error;
     }
+  }
+
+  private fillLater(): Promise<void> {
+    return new Promise((resolve, reject) =>
+      fs.read(0, this.chunk, (error, count) => {
+        this.reading = null;
+        try {
+          if (error === null) this.add(count);
+          else this.failed(error);
+        } catch (failure) {
+          reject(failure);
+        }
+        if (errorCode(error) === 'EAGAIN') setTimeout(resolve, 10);
+        else resolve();
+      }),
+    );
+  }
+
+  private add(count: number): void {
+    this.ended = count === 0;
+    this.pending += this.decoder.decode(this.chunk.subarray(0, count), { stream: !this.ended });
+  }
+
+  private failed(error: unknown): void {
+    if (errorCode(error) === 'EOF') this.ended = true;
+    else if (errorCode(error) !== 'EAGAIN') throw error;
   }
 }
 
@@ -154,7 +205,7 @@ function attempt<T>(path: string, action: () => T): T {
   }
 }
 
-const CODES: readonly FileError['code'][] = ['ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'EACCES', 'EROFS', 'EINVAL'];
+const CODES: readonly FileError['code'][] = ['ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'EACCES', 'EROFS', 'EINVAL', 'EPIPE'];
 
 function refusal(error: unknown, path: string): unknown {
   const code = errorCode(error);

@@ -30,7 +30,28 @@ export interface RunError {
   } | null;
 }
 
+/** What a command line or the environment sets, where it differs from the defaults. */
+export interface Configuration {
+  /** Fields of `sys.flags`. */
+  readonly flags?: Readonly<Record<string, number | boolean>>;
+  /** `sys.warnoptions` */
+  readonly warnings?: readonly string[];
+  /** `sys._xoptions` */
+  readonly xOptions?: ReadonlyMap<string, string | true>;
+  readonly executable?: string;
+  /** `sys.orig_argv` */
+  readonly commandLine?: readonly string[];
+  /** What comes first in `sys.path` instead of the program's folder; null for nothing. */
+  readonly path0?: string | null;
+  /** Further entries of `sys.path`, before the library. */
+  readonly path?: readonly string[];
+  /** Writes what is printed at once. */
+  readonly unbuffered?: boolean;
+}
+
 export interface Run {
+  /** Whether the program has asked to exit (by SystemExit). */
+  readonly exited: boolean;
   /** Runs for about `milliseconds`, at least one instruction. */
   advance(milliseconds: number): RunState;
   /** Answers a wait for input: a line with its newline, or null for end of file. */
@@ -45,4 +66,7 @@ export interface RunOptions {
   readonly argv?: readonly string[];
   readonly optimize?: 0 | 1 | 2;
   readonly recursionLimit?: number;
+  readonly configuration?: Configuration;
+  /** Statements of a session will follow in the same `__main__`: the end of the program is not the end, and a SystemExit is shown. */
+  readonly inspect?: boolean;
 }

@@ -8,7 +8,7 @@ import { checkRoot, isTree, objectToTree, treeToObject } from './_ast.ts';
 import { pathText } from './_io/fileio.ts';
 import { sysAttribute } from './sys.ts';
 import { CO, PYCF } from '../code/code.ts';
-import { machine, suspendForInput, type ParseMode } from '../vm/machine.ts';
+import { machine, suspendForInput, waitsHere, type ParseMode } from '../vm/machine.ts';
 import { importModule } from '../vm/import.ts';
 import { execute } from '../vm/module-code.ts';
 import { newFrame, runFrame } from '../vm/calls.ts';
@@ -252,8 +252,7 @@ function input(prompt: MaybeValue): Value {
     return strOf(line.replace(/\r?\n$/, ''));
   };
   if (stdin !== sysAttribute('__stdin__')) return lineOf(strText(callValue(getAttribute(stdin, 'readline'), [])) ?? null);
-  const { readLine } = machine.host;
-  if (readLine !== undefined) return lineOf(readLine.call(machine.host));
+  if (waitsHere('readLine')) return lineOf(machine.host.readLine!());
   return suspendForInput(lineOf);
 }
 

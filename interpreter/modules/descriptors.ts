@@ -284,7 +284,7 @@ export class StandardOutput extends Description {
     throw osError('EBADF');
   }
   write(bytes: Uint8Array): number {
-    if (bytes.length > 0) machine.host.write(this.stream, bytes.slice());
+    if (bytes.length > 0) withFiles(undefined, () => machine.host.write(this.stream, bytes.slice()));
     return bytes.length;
   }
 }

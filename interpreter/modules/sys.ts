@@ -9,6 +9,8 @@ import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyModule } from '../objects/core/module.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { T } from '../objects/core/registry.ts';
+import { strOf } from '../objects/core/str.ts';
+import type { Configuration } from '../host/run.ts';
 import { PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
 import { typeOf, type PyType, typeModified } from '../objects/core/type.ts';
 import { defineStructSeq } from '../objects/types/structseq.ts';
@@ -28,8 +30,10 @@ import { resetMonitoring, toolsInUse } from '../vm/monitoring.ts';
 import { callTracing, getProfile, getTrace, resetTracing, setProfile, setTrace } from '../vm/tracing.ts';
 import { makeMonitoring } from './sys-monitoring.ts';
 
-const VERSION = [3, 14, 2] as const;
-const HEX_VERSION = (VERSION[0] << 24) | (VERSION[1] << 16) | (VERSION[2] << 8) | 0xf0;
+const VERSION_INFO = [3, 14, 2] as const;
+/** `sys.version` */
+export const VERSION = `${VERSION_INFO.join('.')} (TypeScript) [JavaScript]`;
+const HEX_VERSION = (VERSION_INFO[0] << 24) | (VERSION_INFO[1] << 16) | (VERSION_INFO[2] << 8) | 0xf0;
 
 const versionInfo = defineStructSeq('sys', 'version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial'], 0, true);
 const FLAG_NAMES = [
@@ -55,6 +59,23 @@ const FLAG_NAMES = [
   'thread_inherit_context',
   'context_aware_warnings',
 ];
+type FlagValues = Readonly<Record<string, number | boolean>>;
+
+/** The flags of a run with nothing set, by name. */
+const defaultFlags = (): FlagValues => ({
+  optimize: machine.optimize,
+  dev_mode: false,
+  utf8_mode: 1,
+  safe_path: false,
+  int_max_str_digits: intLimits.maxStrDigits,
+  gil: 1,
+});
+
+function makeFlags(changed: FlagValues): Value {
+  const values = { ...defaultFlags(), ...changed };
+  return flags.make(FLAG_NAMES.map(name => values[name] ?? 0));
+}
+
 const flags = defineStructSeq('sys', 'flags', FLAG_NAMES, 3, true);
 const floatInfo = defineStructSeq(
   'sys',
@@ -236,8 +257,8 @@ registerModule('sys', {
     },
   },
   attributes: {
-    version: `${VERSION.join('.')} (TypeScript) [JavaScript]`,
-    version_info: () => versionInfo.make([...VERSION, 'final', 0]),
+    version: VERSION,
+    version_info: () => versionInfo.make([...VERSION_INFO, 'final', 0]),
     hexversion: HEX_VERSION,
     api_version: 1013,
     copyright: 'Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved.',
@@ -251,12 +272,12 @@ registerModule('sys', {
       namespace({
         name: 'cpython',
         cache_tag: 'cpython-314',
-        version: versionInfo.make([...VERSION, 'final', 0]),
+        version: versionInfo.make([...VERSION_INFO, 'final', 0]),
         hexversion: HEX_VERSION,
         _multiarch: 'javascript',
         supports_isolated_interpreters: false,
       }),
-    flags: () => flags.make([0, 0, 0, machine.optimize, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 1, false, intLimits.maxStrDigits, 0, 1, 0, 0]),
+    flags: () => makeFlags({}),
     float_info: () =>
       floatInfo.make([
         new PyFloat(Number.MAX_VALUE),
@@ -311,6 +332,22 @@ registerModule('sys', {
     for (const name of ['displayhook', 'excepthook', 'unraisablehook']) dict.setStr(`__${name}__`, dict.getStr(name)!);
   },
 });
+
+/** What a command line sets. */
+export function configure({ flags: changed = {}, warnings = [], xOptions, executable, commandLine }: Configuration): void {
+  const { dict } = machine.modules.getStr('sys') as PyModule;
+  if (typeof changed['int_max_str_digits'] === 'number') intLimits.maxStrDigits = changed['int_max_str_digits'];
+  dict.setStr('flags', makeFlags(changed));
+  dict.setStr('dont_write_bytecode', (changed['dont_write_bytecode'] ?? 0) !== 0);
+  dict.setStr('warnoptions', new PyList(warnings.map(strOf)));
+  const options = new PyDict();
+  for (const [name, value] of xOptions ?? []) options.setStr(name, typeof value === 'string' ? strOf(value) : value);
+  dict.setStr('_xoptions', options);
+  if (commandLine !== undefined) dict.setStr('orig_argv', new PyList(commandLine.map(strOf)));
+  if (executable === undefined) return;
+  dict.setStr('executable', strOf(executable));
+  dict.setStr('_base_executable', strOf(executable));
+}
 
 /** Sets the streams of a run. */
 export function setStandardStreams(streams: Readonly<Record<'stdin' | 'stdout' | 'stderr', PyObject>>): void {

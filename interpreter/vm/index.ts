@@ -22,6 +22,7 @@ import './ops/generators.ts';
 import { evaluate } from './loop.generated.ts';
 import { loop } from './machine.ts';
 
+export { conclude } from './run.ts';
 export { machine, resetMachine, suspendForInput, SUSPEND, waitFor } from './machine.ts';
 export { ProgramRun, type Program } from './run.ts';
 export { formatException, writeTraceback } from './traceback-text.ts';

@@ -93,6 +93,8 @@ export const machine: {
   closeFiles: () => void;
   /** Texts of programs that are in no file, by file name, for tracebacks. */
   sources: Map<string, string>;
+  /** The same for the statements of a session, whose names do not tell them apart. */
+  codeSources: WeakMap<CodeObject, string>;
 } = {
   host: undefined as unknown as Host,
   modules: undefined as unknown as PyDict,
@@ -114,6 +116,7 @@ export const machine: {
   nativeModuleReady: () => {},
   closeFiles: () => {},
   sources: new Map(),
+  codeSources: new WeakMap(),
 };
 
 /** Starts over with a host: no modules, no frames. */
@@ -156,9 +159,14 @@ export function suspendForInput(result: (line: string | null) => Value): Value {
 
 /** Waits, here or, where the host cannot, by making the run sleep; native code returns what this returns. `result` gives the call's result, or throws. */
 export function waitFor(seconds: number, result: () => Value): Value {
-  if (machine.host.sleep === undefined) return suspend({ state: { state: 'sleep', seconds }, result });
-  machine.host.sleep(seconds);
+  if (!waitsHere('sleep')) return suspend({ state: { state: 'sleep', seconds }, result });
+  machine.host.sleep!(seconds);
   return result();
+}
+
+/** Whether to wait inside the call: where the host can and, if it would rather see the run suspended, where that is impossible. */
+export function waitsHere(how: 'sleep' | 'readLine'): boolean {
+  return machine.host[how] !== undefined && !(machine.host.prefersSuspension === true && machine.nesting === 1);
 }
 
 function suspend(waiting: Waiting): Value {

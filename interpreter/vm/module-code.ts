@@ -57,7 +57,8 @@ export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
     }
   }
   const code = machine.compile(files.read(path), path, 'exec', 0, optimize);
-  if (isTruthy(sysAttribute('dont_write_bytecode') ?? false)) return code;
+  // What the host keeps of the library is its own affair.
+  if (isTruthy(sysAttribute('dont_write_bytecode') ?? false) && !path.startsWith(`${strText(sysAttribute('_stdlib_dir') ?? null)}/`)) return code;
   try {
     makeDirectories(cached.slice(0, cached.lastIndexOf('/')));
     files.write(cached, writePyc(code, mtime, stat.size));

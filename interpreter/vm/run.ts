@@ -11,7 +11,7 @@ import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { strTextOf } from '../objects/protocol/repr.ts';
-import type { CodeObject } from '../code/code.ts';
+import { CodeObject } from '../code/code.ts';
 import { codeOf } from '../objects/types/code.ts';
 import type { PyFrame } from '../objects/types/frame.ts';
 import { EXIT } from './exit.ts';
@@ -28,11 +28,14 @@ import { unwind, unwound } from './unwind.ts';
 export interface Program {
   readonly filename: string;
   readonly compile: () => CodeObject;
+  /** Its end is not the end of the interpreter: it is a statement of a session, or a session follows and SystemExit is shown instead of obeyed. */
+  readonly goesOn?: 'statement' | 'inspect';
 }
 
 const DONE = (exitCode: number, error: RunError | null): RunState => ({ state: 'done', exitCode, error });
 
 export class ProgramRun implements Run {
+  exited = false;
   private readonly program: Program;
   private frame: PyFrame | null = null;
   private ended: RunState | null = null;
@@ -73,6 +76,8 @@ export class ProgramRun implements Run {
 
   private begin(): PyFrame {
     const code = codeOf(this.program.compile());
+    // A session has many sources under one name; they are told apart by their code.
+    if (this.program.goesOn === 'statement') keepSource(code.co, machine.sources.get(this.program.filename) ?? '');
     const main = machine.modules.getStr('__main__') as PyModule;
     const frame = newFrame(code, main.dict, builtinsOf(main.dict));
     frame.locals = main.dict;
@@ -112,23 +117,15 @@ export class ProgramRun implements Run {
       if (!(error instanceof PyBaseException)) throw error;
       outcome = this.report(error);
     }
-    try {
-      atExit();
-    } catch (late) {
-      if (!(late instanceof PyBaseException)) throw late;
-      writeError(formatException(late));
-    }
-    flush('stdout');
-    finishObjects();
-    flush('stdout');
-    flush('stderr');
-    machine.closeFiles();
+    if (this.program.goesOn !== undefined) flush('stdout');
+    else if (!conclude()) outcome.exitCode = OUTPUT_LOST;
     return (this.ended = DONE(outcome.exitCode, outcome.error));
   }
 
   private report(exception: PyBaseException): { exitCode: number; error: RunError | null } {
-    if (exception.cls.isSubtype(T.SystemExit)) return { exitCode: exitCode(exception), error: null };
+    if (exception.cls.isSubtype(T.SystemExit) && this.program.goesOn !== 'inspect') return this.exit(exception);
     flush('stdout');
+    setLastException(exception);
     const traceback = formatException(exception);
     const sys = machine.modules.getStr('sys');
     const hook = sys === undefined ? undefined : findAttribute(sys, 'excepthook');
@@ -138,7 +135,7 @@ export class ProgramRun implements Run {
         callValue(hook, [exception.cls, exception, exception.traceback]);
       } catch (error) {
         if (!(error instanceof PyBaseException)) throw error;
-        if (error.cls.isSubtype(T.SystemExit)) return { exitCode: exitCode(error), error: null };
+        if (error.cls.isSubtype(T.SystemExit)) return this.exit(error);
         writeError(`Error in sys.excepthook:\n${formatException(error)}\nOriginal exception was:\n${traceback}`);
       }
     } else writeError(traceback);
@@ -146,6 +143,11 @@ export class ProgramRun implements Run {
       exitCode: exception.cls.isSubtype(T.KeyboardInterrupt) ? 130 : 1,
       error: { type: exception.cls.qualname, message: safeText(exception), traceback, position: this.positionIn(exception) },
     };
+  }
+
+  private exit(exception: PyBaseException): { exitCode: number; error: null } {
+    this.exited = true;
+    return { exitCode: exitCode(exception), error: null };
   }
 
   /** Where the exception last was in the main script. */
@@ -175,6 +177,41 @@ export class ProgramRun implements Run {
     }
     return position;
   }
+}
+
+/** The exit code when what was printed last could not be written. */
+const OUTPUT_LOST = 120;
+
+/** What an interpreter does at its end; false if output was lost. */
+export function conclude(): boolean {
+  try {
+    atExit();
+  } catch (late) {
+    if (!(late instanceof PyBaseException)) throw late;
+    writeError(formatException(late));
+  }
+  const error = flush('stdout');
+  finishObjects();
+  flush('stdout');
+  if (error !== null) writeError(`Exception ignored while flushing sys.stdout:\n${formatException(error)}`);
+  flush('stderr');
+  machine.closeFiles();
+  return error === null;
+}
+
+/** `sys.last_exc` and its older forms, for `pdb.pm()` and the like. */
+function setLastException(exception: PyBaseException): void {
+  const sys = machine.modules.getStr('sys');
+  if (!(sys instanceof PyModule)) return;
+  sys.dict.setStr('last_exc', exception);
+  sys.dict.setStr('last_type', exception.cls);
+  sys.dict.setStr('last_value', exception);
+  sys.dict.setStr('last_traceback', exception.traceback);
+}
+
+function keepSource(code: CodeObject, source: string): void {
+  machine.codeSources.set(code, source);
+  for (const constant of code.co_consts) if (constant instanceof CodeObject) keepSource(constant, source);
 }
 
 function safeText(exception: PyBaseException): string {
@@ -212,13 +249,18 @@ function atExit(): void {
   if (run !== undefined) callValue(run, []);
 }
 
-function flush(name: string): void {
+/** Writes what a stream has gathered; what that raised, if anything. */
+function flush(name: string): PyBaseException | null {
   const sys = machine.modules.getStr('sys');
   const stream = sys instanceof PyModule ? (sys.dict.getStr(name) ?? null) : null;
-  if (stream === null) return;
+  if (stream === null) return null;
   try {
+    const closed = findAttribute(stream, 'closed');
+    if (closed === true) return null;
     callValue(getAttribute(stream, 'flush'), []);
   } catch (error) {
     if (!(error instanceof PyBaseException)) throw error;
+    return error;
   }
+  return null;
 }

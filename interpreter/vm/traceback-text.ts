@@ -24,6 +24,7 @@ import { frameLocals } from '../objects/types/frame-locals.ts';
 import type { PyTraceback } from '../objects/types/traceback.ts';
 import { STDLIB_NAMES } from '../defs/stdlib-names.ts';
 import { setSuggest } from './calls.ts';
+import type { CodeObject } from '../code/code.ts';
 import { machine } from './machine.ts';
 
 /** The whole text for an exception, its chain included. */
@@ -186,7 +187,7 @@ function formatFrame(entry: PyTraceback, carets: boolean): string {
   const { co } = code;
   const { line } = entry;
   let text = `  File "${co.co_filename}", line ${line ?? 'None'}, in ${co.co_name}\n`;
-  const lines = line === null ? null : sourceLines(co.co_filename, globals);
+  const lines = line === null ? null : sourceLines(co.co_filename, globals, co);
   if (lines === null || line === null) return text;
   if (!carets) return line > lines.length ? text : `${text}    ${lines[line - 1].trim()}\n`;
   const position = code.locationAt(entry.index);
@@ -202,8 +203,8 @@ function formatFrame(entry: PyTraceback, carets: boolean): string {
 }
 
 /** The lines of a file, if it can be read. */
-function sourceLines(filename: string, globals: PyDict): string[] | null {
-  const given = machine.sources.get(filename);
+function sourceLines(filename: string, globals: PyDict, co: CodeObject): string[] | null {
+  const given = machine.codeSources.get(co) ?? machine.sources.get(filename);
   if (given !== undefined) return splitLines(given);
   if (filename.startsWith('<')) return null;
   try {

@@ -19,7 +19,7 @@ import { reprText } from '../../objects/protocol/repr.ts';
 import { call, closeAll, notPicklable, PyStream, sizeOf, TextIOBase, unsupported } from './base.ts';
 import { nameIn, PyBuffered, streamRepr } from './buffered.ts';
 import { codecInfo, decoderFor, NewlineDecoder, type Decoder } from './decoders.ts';
-import { descriptors, StandardOutput, unflushed } from '../descriptors.ts';
+import { descriptors, StandardOutput, unflushed, withFiles } from '../descriptors.ts';
 import { PyFileIO } from './fileio.ts';
 import { lineEnd, newlinesValue, replaceText } from './newlines.ts';
 
@@ -165,7 +165,8 @@ export class PyTextIO extends PyStream {
       return;
     }
     (this.buffer as PyBuffered).drain();
-    machine.host.write(this.direct, bytes);
+    const { direct } = this;
+    withFiles(undefined, () => machine.host.write(direct, bytes));
   }
 
   private flushBuffer(): void {

@@ -24,14 +24,16 @@ function converse(script: Script) {
   let wake = () => {};
   const session: Session = new Session(
     {
-      start(host): Run {
+      start(host) {
         const events = { input: [] as (string | null)[], interrupted: false };
         const steps = script(host, events);
-        return {
+        const run: Run = {
+          exited: false,
           advance: () => steps.next().value,
           provideInput: line => events.input.push(line),
           interrupt: () => (events.interrupted = true),
         };
+        return { run, recorder: { steps: [], end: () => {} } };
       },
       describe: String,
       warmUp: () => {},
