@@ -16,7 +16,7 @@ import { typeOf } from '../objects/core/type.ts';
 import { nativeFunction } from '../objects/core/native.ts';
 import { charOf, codePointsOf, strFromCodePoints, strLength, strOf, strText, strValue, textOf, type Str } from '../objects/core/str.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
-import { getAttribute } from '../objects/protocol/attribute.ts';
+import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { bytesArgument, bytesLike } from '../objects/protocol/buffer.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { strTextOf } from '../objects/protocol/repr.ts';
@@ -63,6 +63,9 @@ function lookup(encoding: string): PyTuple {
 
 function call(index: 0 | 1, value: Value, encoding: string, errors: string): Value {
   const codec = lookup(encoding);
+  const isText = findAttribute(codec, '_is_text_encoding');
+  if (isText !== undefined && !isTruthy(isText))
+    throw lookupError(`'${encoding}' is not a text encoding; use codecs.${index === 0 ? 'encode' : 'decode'}() to handle arbitrary codecs`);
   const result = callValue(codec.items[index], [value, errors]);
   if (!(result instanceof PyTuple) || result.items.length !== 2)
     throw typeError(`${index === 0 ? 'encoder' : 'decoder'} must return a tuple (object, integer)`);

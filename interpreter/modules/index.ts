@@ -14,6 +14,7 @@ import './_json.ts';
 import './_opcode.ts';
 import './_operator.ts';
 import './_posixsubprocess.ts';
+import './_queue.ts';
 import './_random.ts';
 import './_signal.ts';
 import './_socket.ts';

@@ -70,7 +70,6 @@ class PyXmlParser extends PyObject implements Listener {
   orderedAttributes = false;
   specifiedAttributes = false;
   base: Value = null;
-  reparseDeferral = true;
   error: XmlError | null = null;
   expandsEntities = true;
   /** What was given as bytes is decoded by this; null until it is known. */
@@ -184,7 +183,7 @@ class PyXmlParser extends PyObject implements Listener {
       if (back <= 3 && needed > back) end -= back;
     }
     if (final && end < bytes.length) {
-      this.parser.feed('', false);
+      this.feed('', false);
       this.error = new XmlError(6);
       throw this.exception(6);
     }
@@ -195,7 +194,7 @@ class PyXmlParser extends PyObject implements Listener {
       if (!(error instanceof PyBaseException) || !error.cls.isSubtype(T.UnicodeDecodeError)) throw error;
       // What is before the invalid bytes is parsed first.
       const start = toIndexNumber(getAttribute(error, 'start'));
-      this.parser.feed(textOf(decodeBytes(bytes.subarray(0, start), wide ? this.encoding! : 'utf-8', 'strict')), false);
+      this.feed(textOf(decodeBytes(bytes.subarray(0, start), wide ? this.encoding! : 'utf-8', 'strict')), false);
       this.error = new XmlError(4);
       throw this.exception(4);
     }
@@ -435,9 +434,9 @@ const XMLParserType: PyType = defineType('pyexpat.xmlparser', {
       self.parser.usesForeignDtd = value === undefined || isTruthy(value);
       return null;
     },
-    'GetReparseDeferralEnabled($self, /)': (self: PyXmlParser) => self.reparseDeferral,
+    'GetReparseDeferralEnabled($self, /)': (self: PyXmlParser) => self.parser.defersReparsing,
     'SetReparseDeferralEnabled($self, enabled, /)': (self: PyXmlParser, enabled: Value) => {
-      self.reparseDeferral = isTruthy(enabled);
+      self.parser.defersReparsing = isTruthy(enabled);
       return null;
     },
     'SetBillionLaughsAttackProtectionActivationThreshold($self, threshold, /)': (_self: PyXmlParser, threshold: Value) => {

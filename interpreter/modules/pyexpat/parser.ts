@@ -261,6 +261,11 @@ export class XmlParser {
   /** 0 never, 1 unless standalone, 2 always. */
   parameterEntityParsing = 0;
   usesForeignDtd = false;
+  /** Text has come, so that a byte order mark may no longer. */
+  private begun = false;
+  defersReparsing = true;
+  /** Length of an incomplete token. */
+  private deferred = 0;
   private finished = false;
   private failure: XmlError | null = null;
 
@@ -284,6 +289,7 @@ export class XmlParser {
       this.namespacePrefixes = parent.namespacePrefixes;
       this.hasParameterReferences = parent.hasParameterReferences;
       this.parameterEntityParsing = parent.parameterEntityParsing;
+      this.defersReparsing = parent.defersReparsing;
     }
   }
 
@@ -299,9 +305,18 @@ export class XmlParser {
     if (this.finished) fail('FINISHED');
     if (this.failure !== null) throw this.failure;
     const cursor = this.document;
-    cursor.text = cursor.text.slice(cursor.at) + text;
+    let more = text;
+    if (!this.begun && more.startsWith('\ufeff')) {
+      this.byteIndex += this.byteLength(0xfeff);
+      more = more.slice(1);
+    }
+    this.begun ||= text !== '';
+    cursor.text = cursor.text.slice(cursor.at) + more;
     cursor.at = 0;
     this.consumed = 0;
+    // A token that was incomplete is tried again when there is twice as much of it.
+    if (this.defersReparsing && !final && cursor.text.length < 2 * this.deferred) return;
+    this.deferred = 0;
     try {
       this.run(cursor, final);
       if (final) {
@@ -349,7 +364,10 @@ export class XmlParser {
       } catch (error) {
         if (error === INCOMPLETE) {
           cursor.at = start;
-          if (!final) return;
+          if (!final) {
+            this.deferred = cursor.text.length - start;
+            return;
+          }
           return fail('UNCLOSED_TOKEN');
         }
         // An invalid token is where its first wrong character is; other errors are where their token begins.
@@ -383,10 +401,6 @@ export class XmlParser {
     if (SPACE.test(c)) {
       while (cursor.at < cursor.text.length && SPACE.test(cursor.text[cursor.at])) cursor.at++;
       this.listener.other(newlines(cursor.text.slice(start, cursor.at)));
-      return;
-    }
-    if (!this.started && c === '\ufeff') {
-      cursor.at++;
       return;
     }
     const junk = this.state === 'epilog' ? 'JUNK_AFTER_DOC_ELEMENT' : 'SYNTAX';
@@ -491,10 +505,6 @@ export class XmlParser {
       return;
     }
     if (c === '&') return this.reference(cursor, start);
-    if (!this.started && c === '\ufeff') {
-      cursor.at++;
-      return;
-    }
     this.text(cursor, /[<&]/g, final);
   }
 
