@@ -103,6 +103,14 @@ export class PyCode extends PyObject {
 const NOWHERE: CodePosition = { lineno: null, end_lineno: null, col_offset: null, end_col_offset: null };
 const NO_WORDS = new Int32Array(0);
 
+/** Constants as values, in an array that V8 takes for one of any elements whatever they are: the loop reads all such arrays at one place. */
+function valuesOf(constants: readonly Constant[]): Value[] {
+  const values: Value[] = [null];
+  values.pop();
+  for (const constant of constants) values.push(constantValue(constant));
+  return values;
+}
+
 /** The `code` object for a compiled unit; always the same one. */
 export function codeOf(co: CodeObject): PyCode {
   return ((co.runtime as PyCode | undefined) ?? (co.runtime = new PyCode(co))) as PyCode;
