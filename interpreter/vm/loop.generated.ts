@@ -55,6 +55,8 @@ const RAISED: PyObject = new PyObject(T.object);
  * What instructions throw is caught here, outside the loop, which is entered again where the handler is.
  */
 export function evaluate(frame: PyFrame): MaybeValue {
+  // Where the stack is too short even to enter the loop, it is this frame that raises.
+  machine.frame = frame;
   for (;;) {
     let result: MaybeValue;
     try {

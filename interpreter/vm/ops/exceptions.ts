@@ -5,6 +5,7 @@ import { PyList, PyTuple } from '../../objects/core/tuple.ts';
 import { PyType, typeOf } from '../../objects/core/type.ts';
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
 import { callValue } from '../../objects/protocol/call.ts';
+import { reprText } from '../../objects/protocol/repr.ts';
 import { exceptionMatches, groupExceptions, splitGroup } from '../../objects/types/exceptions.ts';
 import { PyTraceback } from '../../objects/types/traceback.ts';
 import { chainContext, handledException } from '../unwind.ts';
@@ -33,19 +34,20 @@ export function raised(stack: readonly MaybeValue[], sp: number, count: number):
 
 function instance(value: Value): PyBaseException {
   if (value instanceof PyBaseException) return value;
-  if (value instanceof PyType && value.isSubtype(T.BaseException)) {
-    const made = callValue(value, []);
-    if (made instanceof PyBaseException) return made;
-    throw typeError(`calling ${typeName(value)} should have returned an instance of BaseException, not ${typeOf(made).name}`);
-  }
+  if (value instanceof PyType && value.isSubtype(T.BaseException)) return made(value);
   throw typeError('exceptions must derive from BaseException');
 }
 
-const typeName = (type: PyType): string => `<class '${type.name}'>`;
+/** `cls()`, which should be an exception. */
+function made(cls: PyType): PyBaseException {
+  const exception = callValue(cls, []);
+  if (exception instanceof PyBaseException) return exception;
+  throw typeError(`calling ${reprText(cls)} should have returned an instance of BaseException, not ${reprText(typeOf(exception))}`);
+}
 
 function causeInstance(value: Value): Value {
   if (value instanceof PyBaseException) return value;
-  if (value instanceof PyType && value.isSubtype(T.BaseException)) return callValue(value, []);
+  if (value instanceof PyType && value.isSubtype(T.BaseException)) return made(value);
   throw typeError('exception causes must derive from BaseException');
 }
 
