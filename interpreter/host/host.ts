@@ -19,6 +19,9 @@ export interface Host {
   entropy(bytes: Uint8Array): void;
   readonly files: FileSystem;
   readonly environ: ReadonlyMap<string, string>;
+  /** Where relative paths begin, `/` by default; and the number of the process, 1 by default. */
+  readonly workingDirectory?: string;
+  readonly processId?: number;
   /** The text of `objects/documentation.json`, which has the docstrings of built-in types and functions; null or absent where it cannot be had. */
   documentation?(): string | null;
 }
@@ -52,7 +55,21 @@ export interface FileSystem {
 
 /** A file operation refused; `code` is the name of the errno. */
 export class FileError extends Error {
-  readonly code: 'ENOENT' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'EACCES' | 'EROFS' | 'EINVAL' | 'EPIPE';
+  readonly code:
+    | 'ENOENT'
+    | 'EEXIST'
+    | 'ENOTDIR'
+    | 'EISDIR'
+    | 'ENOTEMPTY'
+    | 'EACCES'
+    | 'EROFS'
+    | 'EINVAL'
+    | 'EPIPE'
+    | 'ENXIO'
+    | 'ELOOP'
+    | 'ENAMETOOLONG'
+    | 'ENOSPC'
+    | 'EIO';
   readonly path: string;
   constructor(code: FileError['code'], path: string) {
     super(`${code}: ${path}`);

@@ -28,6 +28,14 @@ export class NodeHost implements Host {
     this.environ = new Map(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
   }
 
+  get workingDirectory(): string {
+    return process.cwd();
+  }
+
+  get processId(): number {
+    return process.pid;
+  }
+
   write(fd: 1 | 2, bytes: Uint8Array): void {
     let offset = 0;
     while (offset < bytes.length) {
@@ -205,7 +213,22 @@ function attempt<T>(path: string, action: () => T): T {
   }
 }
 
-const CODES: readonly FileError['code'][] = ['ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'EACCES', 'EROFS', 'EINVAL', 'EPIPE'];
+const CODES: readonly FileError['code'][] = [
+  'ENOENT',
+  'EEXIST',
+  'ENOTDIR',
+  'EISDIR',
+  'ENOTEMPTY',
+  'EACCES',
+  'EROFS',
+  'EINVAL',
+  'EPIPE',
+  'ENXIO',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENOSPC',
+  'EIO',
+];
 
 function refusal(error: unknown, path: string): unknown {
   const code = errorCode(error);

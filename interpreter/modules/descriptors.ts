@@ -383,7 +383,7 @@ export function resetDescriptors(): void {
   descriptors.clear();
   contents.clear();
   unflushed.clear();
-  workingDirectory.path = '/';
+  workingDirectory.path = machine.host.workingDirectory ?? '/';
   [new StandardInput(), new StandardOutput(1), new StandardOutput(2)].forEach((stream, fd) => {
     stream.references = 1;
     stream.inheritable = true;

@@ -278,11 +278,11 @@ const noChildren = (): never => {
   throw osError('ECHILD');
 };
 
-const PID = 1;
+const processId = (): number => machine.host.processId ?? 1;
 
 /** Signals go to the only process that there is. */
 function kill(pid: Value, signal: Value): Value {
-  if (toIndexNumber(pid) !== PID) throw osError('ESRCH');
+  if (toIndexNumber(pid) !== processId()) throw osError('ESRCH');
   return toIndexNumber(signal) === 0 ? null : callValue(getAttribute(loadModule('_signal'), 'raise_signal'), [signal]);
 }
 
@@ -462,7 +462,7 @@ registerModule('posix', {
     'fspath(path)': fspath,
     '_path_normpath(path)': normalizePath,
     '_path_splitroot_ex(path, /)': splitRoot,
-    'getpid()': () => PID,
+    'getpid()': processId,
     'getppid()': () => 0,
     'getuid()': () => 0,
     'geteuid()': () => 0,

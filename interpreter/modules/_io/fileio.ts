@@ -9,12 +9,21 @@ import { strText, textOf } from '../../objects/core/str.ts';
 import { callSpecial, callValue } from '../../objects/protocol/call.ts';
 import { findAttribute, setAttribute } from '../../objects/protocol/attribute.ts';
 import { isTruthy } from '../../objects/protocol/truth.ts';
-import { hasIndex, toIndexNumber } from '../../objects/protocol/index.ts';
+import { hasIndex, toCInt, toIndexNumber } from '../../objects/protocol/index.ts';
 import { enterRepr, leaveRepr, reprText } from '../../objects/protocol/repr.ts';
 import { makeInit } from '../../objects/types/make.ts';
 import { decodeBytes } from '../../objects/types/codecs.ts';
 import { loadModule } from '../../vm/import.ts';
-import { absolutePath, closeDescriptor, descriptionOf, openPath, osError, type Description, type OpenMode } from '../descriptors.ts';
+import {
+  absolutePath,
+  closeDescriptor,
+  descriptionOf,
+  descriptors,
+  openPath,
+  osError,
+  type Description,
+  type OpenMode,
+} from '../descriptors.ts';
 import { bytesOf, notPicklable, PyStream, RawIOBase, sizeOf, unsupported, writableBytes } from './base.ts';
 
 /** `os.fspath`: the text of a path given as str, bytes or an object with `__fspath__`. */
@@ -68,6 +77,9 @@ function openFlags(mode: OpenMode): number {
   );
 }
 
+/** As `os.stat` tells it. */
+const BLOCK_SIZE = 4096;
+
 export class PyFileIO extends PyStream {
   /** -1 before it is opened and after it is closed. */
   fd = -1;
@@ -75,11 +87,14 @@ export class PyFileIO extends PyStream {
   closesDescriptor = true;
 }
 
-/** What is open; ValueError if nothing is. */
-function opened(self: PyFileIO): Description {
+/** The descriptor, which may have been closed behind our back; ValueError if it was closed by us. */
+function number(self: PyFileIO): number {
   if (self.fd < 0) throw valueError('I/O operation on closed file');
-  return descriptionOf(self.fd);
+  return self.fd;
 }
+
+/** What is open. */
+const opened = (self: PyFileIO): Description => descriptionOf(number(self));
 
 function forReading(self: PyFileIO): Description {
   const description = opened(self);
@@ -116,7 +131,7 @@ function initialize(self: PyFileIO, name: Value, modeArgument: MaybeValue, close
   if (typeof name === 'boolean')
     callValue(findAttribute(loadModule('warnings'), 'warn')!, ['bool is used as a file descriptor', T.RuntimeWarning, 1]);
   if (typeOf(name) === T.float) throw typeError(`expected str, bytes or os.PathLike object, not float`);
-  const given = hasIndex(name) ? toIndexNumber(name) : undefined;
+  const given = hasIndex(name) ? toCInt(name) : undefined;
   if (given !== undefined && given < 0) throw valueError('negative file descriptor');
   const modeString = modeArgument === undefined ? 'r' : strText(modeArgument);
   if (modeString === undefined) throw typeError(`FileIO() argument 'mode' must be str, not ${typeOf(modeArgument as Value).name}`);
@@ -215,12 +230,12 @@ export const FileIO = defineType('FileIO', {
       description.resize(length);
       return length;
     },
-    'readable($self, /)': (self: PyFileIO) => (opened(self), self.mode!.readable),
-    'writable($self, /)': (self: PyFileIO) => (opened(self), self.mode!.writable),
-    'seekable($self, /)': (self: PyFileIO) => opened(self).kind === 'file',
-    'fileno($self, /)': (self: PyFileIO) => (opened(self), self.fd),
-    'isatty($self, /)': (self: PyFileIO) => (opened(self), false),
-    '_isatty_open_only($self, /)': (self: PyFileIO) => (opened(self), false),
+    'readable($self, /)': (self: PyFileIO) => (number(self), self.mode!.readable),
+    'writable($self, /)': (self: PyFileIO) => (number(self), self.mode!.writable),
+    'seekable($self, /)': (self: PyFileIO) => descriptors.get(number(self))?.kind === 'file',
+    'fileno($self, /)': number,
+    'isatty($self, /)': (self: PyFileIO) => (number(self), false),
+    '_isatty_open_only($self, /)': (self: PyFileIO) => (number(self), false),
     '_dealloc_warn($self, source, /)': () => null,
     ...notPicklable,
   },
@@ -228,7 +243,8 @@ export const FileIO = defineType('FileIO', {
     closed: [(self: PyFileIO) => self.fd < 0],
     closefd: [(self: PyFileIO) => self.closesDescriptor],
     mode: [(self: PyFileIO) => (self.mode === null ? 'rb' : modeText(self.mode))],
-    _blksize: [() => 131072],
+    _blksize: [() => BLOCK_SIZE],
+    _finalizing: [() => false],
   },
 });
 
