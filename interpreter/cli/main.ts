@@ -74,7 +74,7 @@ const NOTHING: Main = { source: '', filename: '<stdin>', argv: [''] };
 function findMain({ program, rest }: CommandLine): Main {
   if (program.kind === 'code') return { source: `${dedented(program.text)}\n`, filename: '<string>', argv: ['-c', ...rest] };
   if (program.kind === 'module') {
-    return { source: moduleRunner(program.text, true), filename: '<frozen runpy>', argv: ['-m', ...rest] };
+    return { source: moduleRunner(program.text, true), filename: '<frozen runpy>', argv: ['-m', ...rest], path0: process.cwd() };
   }
   if (program.kind === 'stdin') return { source: readFileSync(0), filename: '<stdin>', argv: rest.length === 0 ? [''] : rest };
   const path = resolve(program.text);

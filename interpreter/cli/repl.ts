@@ -132,7 +132,9 @@ function terminalLines(host: NodeHost, command: CommandLine): Lines {
     else queue.push(line);
   });
   reader.on('SIGINT', () => {
-    if (waiting) deliver(INTERRUPTED);
+    if (!waiting) return;
+    Object.assign(reader, { line: '', cursor: 0 });
+    deliver(INTERRUPTED);
   });
   reader.on('close', () => {
     ended = true;

@@ -1,0 +1,200 @@
+/** The command itself, started as a user starts it: programs in, output and exit codes out. Expectations are CPython 3.14's. */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const python = fileURLToPath(new URL('../../../interpreter/python', import.meta.url));
+const sources = fileURLToPath(new URL('../../../interpreter/cli.ts', import.meta.url));
+
+/** Nothing of the tester's own environment that would change what Python does. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PYTHON')));
+
+let folder = '';
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'python-'));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function run(args: readonly string[], input = '', env: Record<string, string> = {}): Outcome {
+  const { status, stdout, stderr } = spawnSync(python, args, { input, encoding: 'utf8', cwd: folder, env: { ...environment, ...env } });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const printed = (out: string): Outcome => ({ code: 0, out, err: '' });
+
+test('the snapshot and the sources are the same interpreter', () => {
+  const program = 'import sys; print(sys.version_info[:3], sys.flags.optimize, sys.argv, __debug__, "\\N{EURO SIGN}")';
+  const { status, stdout } = spawnSync(process.execPath, [sources, '-O', '-c', program, 'a'], { encoding: 'utf8', env: environment });
+  assert.equal(status, 0);
+  assert.deepEqual(run(['-O', '-c', program, 'a']), printed(stdout));
+  assert.equal(stdout, "(3, 14, 2) 1 ['-c', 'a'] False €\n");
+});
+
+test('programs come as text, module, file, folder or standard input', () => {
+  const show = 'import sys; print(__name__, sys.argv, sys.path[0])\n';
+  writeFileSync(join(folder, 'shown.py'), show);
+  mkdirSync(join(folder, 'box'));
+  writeFileSync(join(folder, 'box/__main__.py'), show);
+  assert.deepEqual(run(['-c', `  ${show}`, 'x']), printed("__main__ ['-c', 'x'] \n"));
+  assert.deepEqual(run(['shown.py', '-x']), printed(`__main__ ['shown.py', '-x'] ${folder}\n`));
+  assert.deepEqual(run(['-m', 'shown', 'y']), printed(`__main__ ['${folder}/shown.py', 'y'] ${folder}\n`));
+  assert.deepEqual(run(['box', 'z']), printed(`__main__ ['box', 'z'] ${folder}/box\n`));
+  assert.deepEqual(run(['-', 'a'], show), printed("__main__ ['-', 'a'] \n"));
+  assert.deepEqual(run([], show), printed("__main__ [''] \n"));
+  assert.deepEqual(run(['-P', 'shown.py']), printed("__main__ ['shown.py'] /lib/python3.14\n"));
+  assert.deepEqual(run(['-x', '-c', 'not Python\nprint(1)']), printed('1\n'));
+});
+
+test('standard input is the program’s', () => {
+  assert.deepEqual(
+    run(['-c', 'print(input("? ")); print(repr(input()))\ntry: input()\nexcept EOFError as e: print(e)'], 'a\nb'),
+    printed("? a\n'b'\nEOF when reading a line\n"),
+  );
+  assert.deepEqual(run(['-c', 'import sys; print(sys.stdin.read().split())'], 'a b\nc\n'), printed("['a', 'b', 'c']\n"));
+});
+
+test('exit codes tell how it ended', () => {
+  assert.equal(run(['-c', 'exit(7)']).code, 7);
+  assert.deepEqual(run(['-c', 'raise SystemExit("why")']), { code: 1, out: '', err: 'why\n' });
+  assert.equal(run(['-c', 'import sys; sys.exit()']).code, 0);
+  assert.match(run(['-c', '1/0']).err, /^Traceback .*\nZeroDivisionError: division by zero\n$/s);
+  assert.equal(run(['-c', '1/0']).code, 1);
+  assert.equal(run(['-c', '(']).code, 1);
+  assert.deepEqual(run(['missing.py']), {
+    code: 2,
+    out: '',
+    err: `python: can't open file '${folder}/missing.py': [Errno 2] No such file or directory\n`,
+  });
+  assert.deepEqual(run(['-c', 'import atexit; atexit.register(print, "late"); exit(3)']), { code: 3, out: 'late\n', err: '' });
+});
+
+test('options reach sys, the environment os.environ', () => {
+  const show = 'import sys; print(sys.warnoptions, sys._xoptions, sys.flags.quiet, sys.dont_write_bytecode, sys.orig_argv[1:4])';
+  assert.deepEqual(run(['-qB', '-Wonce', '-Xa=1', '-c', show]), printed("['once'] {'a': '1'} 1 True ['-qB', '-Wonce', '-Xa=1']\n"));
+  assert.equal(run(['-W', 'error', '-c', 'import warnings; warnings.warn("no")']).code, 1);
+  assert.deepEqual(run(['-S', '-c', 'print("exit" in dir(__builtins__))']), printed('False\n'));
+  assert.deepEqual(
+    run(['-c', 'import os; print(os.environ.get("SOME"), os.environ.get("GLIBC_TUNABLES"))'], '', { SOME: 'thing' }),
+    printed('thing None\n'),
+  );
+  mkdirSync(join(folder, 'elsewhere'));
+  writeFileSync(join(folder, 'elsewhere/found.py'), 'print("found")');
+  assert.deepEqual(run(['-c', 'import found'], '', { PYTHONPATH: join(folder, 'elsewhere') }), printed('found\n'));
+});
+
+test('Control+C is a KeyboardInterrupt', async () => {
+  for (const wait of ['while True: pass', 'import time; time.sleep(60)', 'input()']) {
+    const child = spawn(python, ['-uc', `print("ready")\n${wait}`], { env: environment });
+    let err = '';
+    child.stderr.on('data', data => (err += data));
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const signal = await new Promise(resolve => child.once('exit', (_code, name) => resolve(name)));
+    assert.equal(signal, 'SIGINT', wait);
+    assert.match(err, /^Traceback .*\nKeyboardInterrupt\n$/s);
+  }
+  const child = spawn(python, ['-c', 'print("ready", flush=True)\ntry:\n  while 1: pass\nexcept KeyboardInterrupt: exit(9)'], {
+    env: environment,
+  });
+  child.stdout.once('data', () => child.kill('SIGINT'));
+  assert.equal(await new Promise(resolve => child.once('exit', resolve)), 9);
+});
+
+test('a reader that goes away is a BrokenPipeError', async () => {
+  const child = spawn(python, ['-c', 'for i in range(1000000): print(i)'], { env: environment });
+  let err = '';
+  child.stderr.on('data', data => (err += data));
+  child.stdout.once('data', () => child.stdout.destroy());
+  assert.equal(await new Promise(resolve => child.once('exit', resolve)), 1);
+  assert.match(err, /BrokenPipeError: \[Errno 32\] Broken pipe\n$/);
+});
+
+test('a session takes statements line by line', () => {
+  const { code, out, err } = run(
+    ['-i', '-q'],
+    `x = 6
+x * 7
+_
+def f(a):
+  return 1 / a
+
+f(0)
+1 +
+for i in range(2):
+  i
+
+import sys
+sys.ps1 = '? '
+name = input('who? ')
+me
+name
+'''a
+b'''
+raise SystemExit(3)
+`,
+  );
+  assert.equal(out, "42\n42\n0\n1\nwho? 'me'\n'a\\nb'\n");
+  assert.equal(
+    err,
+    `>>> >>> >>> >>> ... ... >>> Traceback (most recent call last):
+  File "<stdin>", line 1, in <module>
+    f(0)
+    ~^^^
+  File "<stdin>", line 2, in f
+    return 1 / a
+           ~~^~~
+ZeroDivisionError: division by zero
+>>>   File "<stdin>", line 1
+    1 +
+       ^
+SyntaxError: invalid syntax
+>>> ... ... >>> >>> ? ? ? ... ? `,
+  );
+  assert.equal(code, 3);
+});
+
+test('a session follows a program with -i, and shows its SystemExit', () => {
+  const { code, out, err } = run(['-i', '-c', 'y = 5\nraise SystemExit(4)'], 'y\n__name__\n');
+  assert.equal(out, "5\n'__main__'\n");
+  assert.match(err, /\nSystemExit: 4\n>>> >>> >>> \n$/);
+  assert.equal(code, 0);
+});
+
+const terminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
+
+test('a session at a terminal edits lines', { skip: !terminal && 'needs script(1) of util-linux' }, async () => {
+  const child = spawn('script', ['-qec', `'${python}' -q`, '/dev/null'], {
+    env: { ...environment, PYTHON_HISTORY: join(folder, 'history'), TERM: 'xterm' },
+  });
+  let out = '';
+  let wanted = '';
+  let wake = (): void => {};
+  child.stdout.on('data', data => {
+    out += data;
+    if (out.includes(wanted)) wake();
+  });
+  const type = async (keys: string, answer: string): Promise<void> => {
+    out = '';
+    wanted = answer;
+    const answered = new Promise<void>(resolve => (wake = resolve));
+    child.stdin.write(keys);
+    await answered;
+  };
+  await type('', '>>> ');
+  await type('6 * 8\x7f7\r', '42');
+  await type('def f():\r  return "inside"\r\rf()\r', "'inside'");
+  await type('def g():\r  print("wait" + "ing")\r  while True: pass\r\rg()\r', 'waiting');
+  await type('\x03', 'KeyboardInterrupt');
+  await type('print("a" + "b")\r', 'ab');
+  child.stdin.write('exit(5)\r');
+  assert.equal(await new Promise(resolve => child.once('exit', resolve)), 5);
+});
