@@ -16,7 +16,7 @@ interface Item {
 
 export function spansOf(element: Element): Span[] {
   const text = element.getAttribute('data-r');
-  if (text === null) return [];
+  if (text === null || text === '') return [];
   return text.split(' ').map(range => {
     const dash = range.indexOf('-');
     return { start: Number(range.slice(0, dash)), end: Number(range.slice(dash + 1)) };

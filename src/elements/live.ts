@@ -3,8 +3,8 @@
  *
  * Loaded when an example is first touched. The worker is shared by all examples of a page; the editor is loaded when code is first edited.
  */
-import { STAGES } from '../stages/types.ts';
-import type { FileEntry, Inspection, Stage } from '../stages/types.ts';
+import { STAGES, STEP_LIMIT } from '../stages/types.ts';
+import type { FileEntry, Inspection, Stage, Step } from '../stages/types.ts';
 import { PythonClient } from '../worker/client.ts';
 import type { RunHandle } from '../worker/client.ts';
 import type { Editor } from './editor.ts';
@@ -12,7 +12,7 @@ import type { PyExample } from './example.ts';
 import { StaticCode, forget } from './linking.ts';
 import type { Span } from './linking.ts';
 import { OutputView } from './output.ts';
-import { renderMade, renderStage } from './render.ts';
+import { renderMade, renderStage, renderSteps } from './render.ts';
 import { hashOf } from './share.ts';
 import type { SharedState } from './share.ts';
 import { storeEdits, storedEdits } from './storage.ts';
@@ -45,6 +45,8 @@ export class Live {
   private inspectTimer: ReturnType<typeof setTimeout> | undefined;
   /** The source that the panels tell of; null while it is being looked at. */
   private inspection: Inspection | null = null;
+  /** The program whose steps are shown. */
+  private stepped: string;
   /** What a link chose, until the panels tell of its program. */
   private toChoose: SharedState | null = null;
   /** Whether the next run finds an empty folder. */
@@ -63,7 +65,8 @@ export class Live {
       this.texts.set(file.dataset.path!, text);
     }
     this.main = this.path = example.dataset.file!;
-    this.printed = { program: this.program(), error: example.printedError };
+    this.stepped = this.program();
+    this.printed = { program: this.stepped, error: example.printedError };
     this.output = new OutputView(example.panel('output')!);
     this.client = clientFor(example.dataset.library!);
     this.client.warm();
@@ -114,6 +117,7 @@ export class Live {
         tail: (omitted, chunks) => output.tail(omitted, chunks),
         phase: phase => output.phase(phase, suggestions, line => handle.answer(line)),
         files: files => this.showFiles(files),
+        steps: steps => this.showSteps(steps, program),
         done: end => {
           output.done(end);
           this.printed = { program, error: end.kind === 'ended' ? (end.outcome.error?.range ?? null) : null };
@@ -185,6 +189,7 @@ export class Live {
     storeEdits(this.example.id, this.edits());
     this.button('reset').hidden = !this.edited();
     this.output.outdated(this.program() !== this.printed.program);
+    this.linkSteps();
     this.example.querySelector<HTMLElement>('.ex-source')!.dataset.digits = String(Math.max(2, String(text.split('\n').length).length));
     this.inspectSoon();
   }
@@ -254,6 +259,7 @@ export class Live {
     if (this.opened !== null) this.opened.open(path);
     else example.view = new StaticCode(example.querySelector<HTMLElement>('.ex-file.active code')!);
     this.syntaxError = null;
+    this.linkSteps();
     this.inspectSoon(0);
   }
 
@@ -307,6 +313,27 @@ export class Live {
     bar.hidden = made.length + this.texts.size < 2;
     example.querySelector('.ex-source')!.insertAdjacentHTML('beforeend', bodies);
     if (open !== undefined) this.openFile(made.some(({ path }) => path === open) ? open : this.path);
+  }
+
+  private showSteps(steps: readonly Step[], program: string): void {
+    const panel = this.example.panel('steps')!;
+    panel.querySelector('.ex-body')!.innerHTML = renderSteps(steps, STEP_LIMIT);
+    this.stepped = program;
+    this.linkSteps();
+    panel.querySelector('tr[tabindex="-1"]')?.setAttribute('tabindex', '0');
+  }
+
+  /** The steps belong to the main file as it was run: only while it is open and unchanged do they point into it. */
+  private linkSteps(): void {
+    const panel = this.example.panel('steps')!;
+    const current = this.program() === this.stepped;
+    panel.classList.toggle('outdated', !current);
+    const linked = current && this.path === this.main;
+    for (const row of panel.querySelectorAll<HTMLElement>('tr[data-r]')) {
+      row.dataset.was ??= row.dataset.r;
+      row.dataset.r = linked ? row.dataset.was : '';
+    }
+    forget(panel);
   }
 
   /** An error of the last run belongs to the main file; a SyntaxError to the file that is open. */

@@ -17,6 +17,7 @@ import type {
   SourceError,
   Stage,
   StageResult,
+  Step,
   TokenRow,
 } from '../stages/types.ts';
 
@@ -179,6 +180,39 @@ function renderInstruction(row: InstructionRow): string {
 function fact(name: string, values: readonly string[]): string {
   if (values.length === 0) return '';
   return `<div><dt>${name}</dt><dd>${values.map(value => `<code>${escapeHtml(value)}</code>`).join(' ')}</dd></div>`;
+}
+
+// — Steps ————————————————————————————————————————————————————————————————
+
+/** The first instructions of a run; where a frame begins or goes on, a line says so. */
+export function renderSteps(steps: readonly Step[], limit: number): string {
+  if (steps.length === 0) return '<p class="ex-note">Nothing has run.</p>';
+  let frame = '';
+  const body = steps.map((step, i) => {
+    const key = `${step.depth} ${step.frame}`;
+    const heading =
+      key === frame
+        ? ''
+        : `<tr class="ex-frame"><th scope="colgroup" colspan="2"><span class="ex-depth">${'│ '.repeat(Math.max(0, step.depth - steps[0].depth))}</span>` +
+          `<code>${escapeHtml(step.frame)}</code></th></tr>`;
+    frame = key;
+    return heading + renderStep(step, i + 1);
+  });
+  return (
+    '<table class="ex-table ex-steps"><thead><tr><th scope="col">Step</th><th scope="col">Instruction, and the stack before it</th></tr></thead>' +
+    `<tbody>${body.join('')}</tbody></table>` +
+    `${steps.length < limit ? '' : `<p class="ex-note">The first ${limit} instructions of the program’s own code.</p>`}` +
+    '<p class="ex-hint" role="status" hidden></p>'
+  );
+}
+
+function renderStep({ opname, argrepr, stack, variables, range }: Step, number: number): string {
+  const values = stack.map(value => `<span class="ex-value">${escapeHtml(value)}</span>`).join('');
+  const hint = variables.length === 0 ? 'no variables' : variables.map(({ name, value }) => `${name} = ${value}`).join('\u2002\u2002');
+  return (
+    `<tr data-r="${range === null ? '' : `${range.start}-${range.end}`}" tabindex="-1" data-hint="${escapeHtml(hint)}"><td class="ex-dim">${number}</td>` +
+    `<td><span class="ex-type">${opname}</span> <code>${escapeHtml(argrepr)}</code>${values === '' ? '' : `<span class="ex-stack">${values}</span>`}</td></tr>`
+  );
 }
 
 // — Output and files ——————————————————————————————————————————————————————

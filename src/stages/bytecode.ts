@@ -44,7 +44,7 @@ function describeCode(source: SourceText | null, code: CodeObject): CodeListing 
 }
 
 /** A panel is narrow, and the file is the one beside it. */
-function shortName(code: CodeObject): string {
+export function shortName(code: CodeObject): string {
   return `<code object ${code.co_name}, line ${code.co_firstlineno}>`;
 }
 
@@ -54,7 +54,7 @@ function docOf(opname: string): string {
 }
 
 /** Nothing is lit for an instruction that stands for no text, as RESUME at the start of a module. */
-function place(source: SourceText, { lineno, end_lineno, col_offset, end_col_offset }: CodePosition): Range | null {
+export function place(source: SourceText, { lineno, end_lineno, col_offset, end_col_offset }: CodePosition): Range | null {
   if (lineno === null || end_lineno === null || col_offset === null || end_col_offset === null || lineno < 1) return null;
   const range = rangeOf(source, { lineno, end_lineno, col_offset, end_col_offset });
   return range.end > range.start ? range : null;

@@ -7,10 +7,21 @@ import { PyBaseException } from '../../interpreter/objects/core/errors.ts';
 import { formatException } from '../../interpreter/vm/index.ts';
 import { listFiles, placeFiles, programError } from './program.ts';
 import type { ProgramFiles } from './program.ts';
-import type { FileEntry, Outcome, OutputChunk } from './types.ts';
+import { recordSteps } from './steps.ts';
+import type { StepRecorder } from './steps.ts';
+import type { FileEntry, Outcome, OutputChunk, Step } from './types.ts';
 
-export function startProgram(host: Host, { source, filename }: ProgramFiles): Run {
-  return new Interpreter(host).start(source, { filename });
+/** A program under way, and the recorder of its first steps. */
+export interface StartedProgram {
+  readonly run: Run;
+  readonly recorder: StepRecorder;
+}
+
+export function startProgram(host: Host, program: ProgramFiles): StartedProgram {
+  const recorder = recordSteps(program);
+  const run = new Interpreter(host).start(program.source, { filename: program.filename });
+  recorder.begin();
+  return { run, recorder };
 }
 
 /** A failure of the interpreter itself in words; a Python exception that escaped from it with its traceback. */
@@ -23,6 +34,7 @@ export function describeFailure(error: unknown): string {
 export interface FinishedRun {
   readonly output: readonly OutputChunk[];
   readonly files: readonly FileEntry[];
+  readonly steps: readonly Step[];
   /** Null when the program had not ended. */
   readonly outcome: Outcome | null;
   /** What went wrong in the interpreter itself; null as a rule. */
@@ -55,14 +67,17 @@ export function runToEnd(program: ProgramFiles, stdin: readonly string[], librar
   placeFiles(host, program);
   const answers = [...stdin];
   const deadline = performance.now() + TIME_LIMIT;
-  const finished = (outcome: Outcome | null, failure: string | null = null): FinishedRun => ({
-    output,
-    files: listFiles(host, program),
-    outcome,
-    failure,
-  });
+  let steps: readonly Step[] = [];
+  let recorder: StepRecorder | null = null;
+  const finished = (outcome: Outcome | null, failure: string | null = null): FinishedRun => {
+    recorder?.end();
+    return { output, files: listFiles(host, program), steps, outcome, failure };
+  };
   try {
-    const run = startProgram(patient, program);
+    const started = startProgram(patient, program);
+    const { run } = started;
+    recorder = started.recorder;
+    steps = recorder.steps;
     while (performance.now() < deadline) {
       const result = run.advance(100);
       if (result.state === 'done') {

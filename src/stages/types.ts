@@ -107,6 +107,30 @@ export interface InstructionRow {
   readonly range: Range | null;
 }
 
+/** A variable and its value, as short as a panel needs it. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** How many steps of a run are recorded. */
+export const STEP_LIMIT = 200;
+
+/** An instruction about to run, with what it finds. */
+export interface Step {
+  /** The qualified name of the code. */
+  readonly frame: string;
+  /** How many frames are below it. */
+  readonly depth: number;
+  readonly opname: string;
+  readonly argrepr: string;
+  /** The value stack, its top last. */
+  readonly stack: readonly string[];
+  readonly variables: readonly Variable[];
+  /** Where it stands in the main file; null for code of another file. */
+  readonly range: Range | null;
+}
+
 /** All that can be known of a program before it runs. */
 export interface Inspection {
   readonly tokens: StageResult<readonly TokenRow[]>;

@@ -4,7 +4,7 @@
  * Runs queue up; Stop interrupts, and if the program has not ended 150 ms later the worker is replaced. What the page shows is the page's, so
  * nothing is lost with the worker.
  */
-import type { FileEntry, Inspection, Outcome, OutputChunk, Program, Reply, Request, RunPhase } from './protocol.ts';
+import type { FileEntry, Inspection, Outcome, OutputChunk, Program, Reply, Request, RunPhase, Step } from './protocol.ts';
 
 /** How many milliseconds an interrupted program may take to end. */
 const PATIENCE = 150;
@@ -17,6 +17,8 @@ export interface RunListener {
   tail(omitted: number, chunks: readonly OutputChunk[]): void;
   phase(phase: RunPhase): void;
   files(files: readonly FileEntry[]): void;
+  /** The first instructions of the run. */
+  steps?(steps: readonly Step[]): void;
   done(end: RunEnd): void;
   failed(message: string): void;
 }
@@ -174,6 +176,9 @@ export class PythonClient {
         break;
       case 'files':
         listener.files(reply.files);
+        break;
+      case 'steps':
+        listener.steps?.(reply.steps);
         break;
       case 'done':
         this.finish(run, () => listener.done({ kind: 'ended', outcome: reply.outcome, milliseconds: reply.milliseconds }));

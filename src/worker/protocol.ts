@@ -4,7 +4,7 @@
  * A run is known by a number that the page chooses. One run at a time is on its way; inspections are answered between its slices.
  */
 import type { ProgramFiles } from '../stages/program.ts';
-import type { FileEntry, Inspection, Outcome, OutputChunk, SourceError, SourceFile } from '../stages/types.ts';
+import type { FileEntry, Inspection, Outcome, OutputChunk, SourceError, SourceFile, Step } from '../stages/types.ts';
 
 /** Page → worker. */
 export type Request =
@@ -33,6 +33,8 @@ export type Reply =
   | { readonly type: 'state'; readonly run: number; readonly state: RunPhase }
   | { readonly type: 'inspection'; readonly inspection: number; readonly result: Inspection }
   | { readonly type: 'files'; readonly run: number; readonly files: readonly FileEntry[] }
+  /** The first instructions of the run, once they have been run. */
+  | { readonly type: 'steps'; readonly run: number; readonly steps: readonly Step[] }
   /** The end of a run; `milliseconds` is the time from its start, waiting for input not counted. */
   | { readonly type: 'done'; readonly run: number; readonly outcome: Outcome; readonly milliseconds: number }
   /** The interpreter itself failed: a bug, or a stage that is not there. `run` is null for a failure outside any run. */
@@ -40,4 +42,4 @@ export type Reply =
 
 export type RunPhase = 'running' | 'input' | 'sleeping';
 
-export type { FileEntry, Inspection, Outcome, OutputChunk, SourceError, SourceFile };
+export type { FileEntry, Inspection, Outcome, OutputChunk, SourceError, SourceFile, Step };

@@ -12,13 +12,19 @@ import { WorkerHost } from '../../interpreter/host/worker.ts';
 import { loadAllLazyModules, loadLazyModules } from '../../interpreter/modules/lazy.ts';
 import { MemoryFiles } from '../../interpreter/host/memory-files.ts';
 import { listFiles, placeFiles, programError } from '../stages/program.ts';
-import type { Inspection } from '../stages/types.ts';
+import type { Inspection, Step } from '../stages/types.ts';
 import { OutputBuffer } from './output.ts';
 import type { Program, Reply, Request, RunPhase } from './protocol.ts';
 
+/** What notes the first steps of a run. */
+export interface Recorder {
+  readonly steps: readonly Step[];
+  end(): void;
+}
+
 /** The parts of the interpreter that a session drives. */
 export interface Engine {
-  start(host: Host, program: Program): Run;
+  start(host: Host, program: Program): { readonly run: Run; readonly recorder: Recorder };
   /** Prepares for programs that take long; takes a while itself. */
   warmUp(host: Host): void;
   inspect(source: string, filename: string): Inspection;
@@ -45,7 +51,11 @@ export class Session {
     this.post = post;
     const silent = new WorkerHost(() => {}, null, ENVIRON);
     this.preparations = [
-      () => this.engine.start(silent, { filename: 'example.py', source: 'print()\n', files: [] }).advance(SLICE),
+      () => {
+        const { run, recorder } = this.engine.start(silent, { filename: 'example.py', source: 'print()\n', files: [] });
+        run.advance(SLICE);
+        recorder.end();
+      },
       () => this.engine.warmUp(silent),
       () => void loadAllLazyModules()?.catch(() => {}),
     ];
@@ -143,6 +153,7 @@ class ActiveRun {
   private readonly library: FetchedLibrary | null;
   private readonly output: OutputBuffer;
   private run: Run | null = null;
+  private recorder: Recorder | null = null;
   private phase: RunPhase = 'running';
   private timer: ReturnType<typeof setTimeout> | undefined;
   private startedAt = 0;
@@ -189,7 +200,9 @@ class ActiveRun {
   private launch(): void {
     if (this.abandoned) return;
     this.guarded(() => {
-      this.run = this.engine.start(this.host, this.program);
+      const { run, recorder } = this.engine.start(this.host, this.program);
+      this.run = run;
+      this.recorder = recorder;
       if (this.interrupted) this.run.interrupt();
       this.step();
     });
@@ -216,6 +229,7 @@ class ActiveRun {
   abandon(): void {
     clearTimeout(this.timer);
     this.abandoned = true;
+    this.recorder?.end();
     this.run = null;
   }
 
@@ -253,6 +267,7 @@ class ActiveRun {
         break;
       case 'done':
         this.output.finish();
+        this.postSteps();
         this.post({ type: 'files', run: this.id, files: listFiles(this.host, this.program) });
         this.post({
           type: 'done',
@@ -263,6 +278,13 @@ class ActiveRun {
         this.end();
         break;
     }
+  }
+
+  /** Tells of the first steps, once. */
+  private postSteps(): void {
+    this.recorder?.end();
+    if (this.recorder !== null) this.post({ type: 'steps', run: this.id, steps: this.recorder.steps });
+    this.recorder = null;
   }
 
   private setPhase(phase: RunPhase): void {

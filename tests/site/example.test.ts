@@ -25,8 +25,9 @@ interface Place {
 function findExample(): Place {
   assert.ok(existsSync(dist), 'build the site first');
   for (const path of globSync('chapters/*/index.html', { cwd: dist }).sort()) {
-    const found = /<py-example class="example[^"]*" id="([^"]+)" data-file="(example\.py)"/.exec(readFileSync(join(dist, path), 'utf8'));
-    if (found !== null) return { path: `/${path.replace(/index\.html$/, '')}`, id: found[1], file: found[2] };
+    const [tag] = /<py-example [^>]*data-file="example\.py"[^>]*>/.exec(readFileSync(join(dist, path), 'utf8')) ?? [];
+    const id = / id="([^"]+)"/.exec(tag ?? '')?.[1];
+    if (id !== undefined) return { path: `/${path.replace(/index\.html$/, '')}`, id, file: 'example.py' };
   }
   throw new Error('no page of the build has an example');
 }
@@ -113,7 +114,7 @@ test('without a script the code and every panel can be read', async () => {
   const example = exampleOn(page);
   assert.ok(await example.root.locator('.ex-file.active .ex-code').isVisible());
   assert.equal(await example.button('run').isVisible(), false);
-  for (const name of ['output', 'tokens', 'ast', 'scopes', 'bytecode']) {
+  for (const name of ['output', 'tokens', 'ast', 'scopes', 'bytecode', 'steps']) {
     const summary = example.panel(name).locator('summary').first();
     assert.ok(await summary.isVisible(), `${name} has a heading`);
     if (!(await example.panel(name).locator('.ex-body').isVisible())) await summary.click();
@@ -322,6 +323,21 @@ test('on a phone nothing is wider than the screen, and a tap lights its counterp
   assert.ok(await example.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await example.panel('tokens').locator('tr', { hasText: 'PLUS' }).tap();
   assert.equal((await example.root.locator('.cm-content .ex-lit').allInnerTexts()).join(''), '+');
+});
+
+test('the steps of a run follow it, light their code, and are outdated by an edit', async () => {
+  const example = await open('answer = 6\nanswer = answer * 7\n', 'steps');
+  await example.run();
+  await example.root.locator('[data-tab=steps]').click();
+  const steps = example.panel('steps');
+  await steps.locator('tr', { hasText: 'BINARY_OP' }).click();
+  assert.equal((await example.root.locator('.cm-content .ex-lit').allInnerTexts()).join(''), 'answer * 7');
+  assert.deepEqual(await steps.locator('tr.lit .ex-value').allInnerTexts(), ['6', '7']);
+  assert.match(await steps.locator('.ex-hint').innerText(), /answer = 6/);
+  await example.page.keyboard.press('ArrowDown');
+  assert.match(await steps.locator('tr:focus').innerText(), /STORE_NAME/);
+  await example.editor.fill('answer = 1');
+  await example.root.locator('.ex-panel.outdated[data-panel=steps]').waitFor();
 });
 
 /** The example that imports a module, on its own page. */

@@ -9,7 +9,7 @@ export interface ExampleSettings {
   id: string;
   title?: string;
   /** The panel in front. */
-  show?: 'output' | Stage;
+  show?: 'output' | 'steps' | Stage;
   /** What `input()` reads at build time, line by line; in the browser these answers are offered to the reader. */
   stdin?: string;
   filename?: string;

@@ -71,7 +71,7 @@ test('output comes before the end, in order', async () => {
   assert.equal(texts(replies).join(''), 'one\ntwo\n');
   assert.deepEqual(
     replies.map(reply => reply.type),
-    ['ready', 'output', 'output', 'files', 'done'],
+    ['ready', 'output', 'output', 'steps', 'files', 'done'],
   );
 });
 

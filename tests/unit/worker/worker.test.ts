@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import NodeWorker from 'web-worker';
 import { PythonClient } from '../../../src/worker/client.ts';
 import type { RunEnd, RunHandle } from '../../../src/worker/client.ts';
-import type { FileEntry, OutputChunk, Program, SourceFile } from '../../../src/worker/protocol.ts';
+import type { FileEntry, OutputChunk, Program, SourceFile, Step } from '../../../src/worker/protocol.ts';
 
 let workers = 0;
 const create = (): Worker => {
@@ -25,6 +25,7 @@ interface Result {
   readonly omitted: number;
   readonly end: RunEnd;
   readonly files: readonly FileEntry[];
+  steps: readonly Step[];
 }
 
 /** Runs a program to its end; `onInput` answers its questions, `onStart` may stop it. */
@@ -43,6 +44,7 @@ function run(
     let tail: readonly OutputChunk[] = [];
     let omitted = 0;
     let files: readonly FileEntry[] = [];
+    let steps: readonly Step[] = [];
     const text = (): string => [...head, ...tail].map(chunk => chunk.text).join('');
     const handle = (options.client ?? client).run(
       { filename: 'example.py', source, files: options.files ?? [], folder: options.folder },
@@ -59,7 +61,8 @@ function run(
           if (phase === 'input') options.onInput?.(handle);
         },
         files: list => (files = list),
-        done: end => resolve({ text: text(), chunks: [...head, ...tail], omitted, end, files }),
+        steps: list => (steps = list),
+        done: end => resolve({ text: text(), chunks: [...head, ...tail], omitted, end, files, steps }),
         failed: message => reject(new Error(message)),
       },
     );
@@ -153,6 +156,24 @@ test('a module of the program is imported, and its code is kept', async () => {
     cached.content.code?.map(({ qualname }) => qualname),
     ['<module>', 'hello'],
   );
+});
+
+test('the first steps of a run are told, with the stack and the variables', async () => {
+  const { steps } = await run('def add(a, b):\n    return a + b\n\nadd(40, 2.5)\nfor i in range(500):\n    pass\n');
+  assert.equal(steps.length, 200);
+  const inAdd = steps.filter(step => step.frame === 'add').map(({ opname, stack }) => [opname, stack]);
+  assert.deepEqual(inAdd, [
+    ['RESUME', []],
+    ['LOAD_FAST_BORROW_LOAD_FAST_BORROW', []],
+    ['BINARY_OP', ['40', '2.5']],
+    ['RETURN_VALUE', ['42.5']],
+  ]);
+  const [begin] = steps.filter(step => step.frame === 'add');
+  assert.deepEqual(begin.variables, [
+    { name: 'a', value: '40' },
+    { name: 'b', value: '2.5' },
+  ]);
+  assert.ok(begin.depth > steps[0].depth);
 });
 
 test('a folder outlasts a run until it is to be fresh', async () => {
