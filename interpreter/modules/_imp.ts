@@ -4,11 +4,14 @@ import type { Value } from '../objects/core/value.ts';
 import { PyBytes } from '../objects/core/bytes.ts';
 import { PyList } from '../objects/core/tuple.ts';
 import { T } from '../objects/core/registry.ts';
-import { raise } from '../objects/core/errors.ts';
+import { raise, typeError } from '../objects/core/errors.ts';
 import { strText } from '../objects/core/str.ts';
 import { bytesArgument } from '../objects/protocol/buffer.ts';
 import { getAttribute } from '../objects/protocol/attribute.ts';
 import { machine } from '../vm/machine.ts';
+import { PyCode } from '../objects/types/code.ts';
+import { typeOf } from '../objects/core/type.ts';
+import { setFilename } from '../code/code.ts';
 import { MAGIC_NUMBER } from '../code/pyc.ts';
 import { sipHash13 } from './siphash.ts';
 
@@ -34,7 +37,12 @@ registerModule('_imp', {
       return machine.modules.getStr(name) ?? makeNativeModule(name) ?? null;
     },
     'exec_builtin(mod, /)': () => 0,
-    '_fix_co_filename(code, path, /)': () => null,
+    '_fix_co_filename(code, path, /)': (code: Value, path: Value) => {
+      if (!(code instanceof PyCode)) throw typeError(`_fix_co_filename() argument 1 must be code, not ${typeOf(code).name}`);
+      const filename = strText(path)!;
+      if (code.co.co_filename !== filename) setFilename(code.co, filename);
+      return null;
+    },
     '_frozen_module_names()': () => new PyList([]),
     '_override_frozen_modules_for_tests(override, /)': () => null,
     '_override_multi_interp_extensions_check(override, /)': () => 0,

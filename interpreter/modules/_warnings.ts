@@ -1,6 +1,6 @@
 /** `_warnings` (CPython: Python/_warnings.c): which warnings are shown. How one is shown is the business of the Python module `warnings`. */
 import { collectHooks } from '../vm/collect.ts';
-import { importModule, loadModule } from '../vm/import.ts';
+import { importHooks, importModule, loadModule } from '../vm/import.ts';
 import { warnHooks } from '../vm/warn.ts';
 import { writeUnraisable } from '../vm/unraisable.ts';
 import { registerModule } from './registry.ts';
@@ -199,6 +199,8 @@ function warn(message: Value, category: MaybeValue, stacklevel: MaybeValue, sour
   warnExplicit(kind, message, strOf(filename), lineno, module, registry, source ?? null);
   return null;
 }
+
+importHooks.warn = issueWarning;
 
 /** A warning by native code about what its caller does. */
 export function issueWarning(category: PyType, message: string): void {

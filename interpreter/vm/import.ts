@@ -10,15 +10,17 @@ import { PyInstance } from '../objects/core/instance.ts';
 import { PyModule } from '../objects/core/module.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
+import { PySet } from '../objects/core/set.ts';
 import { strText } from '../objects/core/str.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
-import { typeOf } from '../objects/core/type.ts';
+import { typeOf, type PyType } from '../objects/core/type.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { findAttribute, getAttribute, setAttribute } from '../objects/protocol/attribute.ts';
 import { toArray } from '../objects/protocol/iterate.ts';
 import { reprText } from '../objects/protocol/repr.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { codeOf } from '../objects/types/code.ts';
+import { moduleHooks } from '../objects/types/module.ts';
 import { typingHooks } from '../objects/types/typing.ts';
 import {
   findAndLoadByImportlib,
@@ -31,7 +33,7 @@ import {
   startsImportlib,
 } from './importlib.ts';
 import { machine } from './machine.ts';
-import { cachePath, compiledModule, execute, sysList } from './module-code.ts';
+import { cachePath, compiledModule, execute, sysAttribute, sysList } from './module-code.ts';
 
 // ---------------------------------------------------------------- __import__
 
@@ -41,6 +43,7 @@ export function isDefaultImport(hook: Value): boolean {
 
 /** `__import__(name, globals, locals, fromlist, level)`. */
 export function importModule(name: string, globals: Value, fromlist: Value, level: number): Value {
+  if (level < 0) throw valueError('level must be >= 0');
   const absolute = level === 0 ? name : resolveName(name, globals, level);
   if (absolute === '') throw valueError('Empty module name');
   const module = loadModule(absolute);
@@ -92,18 +95,12 @@ function importSubmodules(module: Value, names: readonly Value[], packageName: s
 
 /** The absolute name of a relative import, from `__package__`, `__spec__` or `__name__` of the importing namespace. */
 function resolveName(name: string, globals: Value, level: number): string {
-  const namespace = globals as PyDict;
-  let packageName = strText(namespace.getStr('__package__') ?? null);
-  if (packageName === undefined) {
-    const spec = namespace.getStr('__spec__') ?? null;
-    if (spec !== null) packageName = strText(getAttribute(spec, 'parent'));
-    else {
-      const moduleName = strText(namespace.getStr('__name__') ?? null) ?? '';
-      packageName = namespace.getStr('__path__') !== undefined ? moduleName : moduleName.slice(0, Math.max(0, moduleName.lastIndexOf('.')));
-    }
+  if (!(globals instanceof PyDict)) {
+    if (globals === null) throw keyError("'__name__' not in globals");
+    throw typeError('globals must be a dict');
   }
-  if (packageName === undefined || packageName === '')
-    throw importError('attempted relative import with no known parent package', null, null);
+  const packageName = packageOf(globals);
+  if (packageName === '') throw importError('attempted relative import with no known parent package', null, null);
   let base = packageName;
   for (let i = 1; i < level; i++) {
     const dot = base.lastIndexOf('.');
@@ -112,6 +109,32 @@ function resolveName(name: string, globals: Value, level: number): string {
   }
   return name === '' ? base : `${base}.${name}`;
 }
+
+function packageOf(globals: PyDict): string {
+  const given = globals.getStr('__package__') ?? null;
+  const spec = globals.getStr('__spec__') ?? null;
+  if (given !== null) {
+    const text = strText(given);
+    if (text === undefined) throw typeError('package must be a string');
+    if (spec !== null && strText(getAttribute(spec, 'parent')) !== text)
+      importHooks.warn(T.DeprecationWarning, '__package__ != __spec__.parent');
+    return text;
+  }
+  if (spec !== null) {
+    const parent = strText(getAttribute(spec, 'parent'));
+    if (parent === undefined) throw typeError('__spec__.parent must be a string');
+    return parent;
+  }
+  importHooks.warn(T.ImportWarning, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__");
+  const name = globals.getStr('__name__');
+  if (name === undefined) throw keyError("'__name__' not in globals");
+  const text = strText(name);
+  if (text === undefined) throw typeError('__name__ must be a string');
+  return globals.getStr('__path__') !== undefined ? text : text.slice(0, Math.max(0, text.lastIndexOf('.')));
+}
+
+/** What the import system asks of modules. */
+export const importHooks: { warn: (category: PyType, message: string) => void } = { warn: () => {} };
 
 function importError(message: string, name: Value, path: Value, cls = T.ImportError): PyBaseException {
   const error = raise(cls, message);
@@ -150,14 +173,40 @@ export function loadModule(name: string): Value {
     }
   }
   const found = machine.nativeModule(name) ?? findSource(name, searchPath);
-  if (found === undefined) throw importError(`No module named ${quoted(name)}`, name, null, T.ModuleNotFoundError);
+  if (found === undefined) throw importError(notFound(name), name, null, T.ModuleNotFoundError);
   if (found === UNUSUAL) return findAndLoadByImportlib(name);
-  const module = found instanceof PyModule ? addNative(name, found) : loadFound(name, found);
-  if (parent !== undefined) setAttribute(parent, name.slice(dot + 1), module);
+  if (parent === undefined) return found instanceof PyModule ? addNative(name, found) : loadFound(name, found);
+  const child = name.slice(dot + 1);
+  const pending = uninitializedSubmodules(parent);
+  pending?.items.push(child);
+  let module: Value;
+  try {
+    module = found instanceof PyModule ? addNative(name, found) : loadFound(name, found);
+  } finally {
+    pending?.items.pop();
+  }
+  try {
+    setAttribute(parent, child, module);
+  } catch (error) {
+    if (!(error instanceof PyBaseException && error.cls.isSubtype(T.AttributeError))) throw error;
+    importHooks.warn(T.ImportWarning, `Cannot set an attribute on ${quoted(name.slice(0, dot))} for child module ${quoted(child)}`);
+  }
   return module;
 }
 
+function notFound(name: string): string {
+  const reason = machine.whyAbsent(name);
+  return `No module named ${quoted(name)}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
 const quoted = (name: string): string => reprText(name);
+
+/** The submodules of a package that are being loaded: what is not there yet may be one of them. */
+function uninitializedSubmodules(parent: Value): PyList | null {
+  const spec = parent instanceof PyModule ? parent.dict.getStr('__spec__') : undefined;
+  const names = spec instanceof PyInstance ? spec.getOwn('_uninitialized_submodules') : undefined;
+  return names instanceof PyList ? names : null;
+}
 
 function addNative(name: string, module: PyModule): Value {
   const importer = importClass('BuiltinImporter');
@@ -183,6 +232,7 @@ const UNUSUAL = 'unusual';
 
 function findSource(name: string, searchPath: MaybeValue): Found | typeof UNUSUAL | undefined {
   const tail = name.slice(name.lastIndexOf('.') + 1);
+  if (tail.includes('\0')) return undefined;
   const entries = searchPath === undefined ? sysList('path') : toArray(searchPath);
   let isNamespace = false;
   for (const entry of entries) {
@@ -264,6 +314,20 @@ export function moduleIsInitializing(module: PyModule): boolean {
 }
 
 setNativeLoader(loadModule);
+
+/** Whether a module's file may hide another's, because it lies in the directory that comes first on `sys.path`. */
+moduleHooks.mayShadow = origin => {
+  const [first] = sysList('path');
+  const root = strText(first ?? null);
+  if (root === undefined) return false;
+  const path = origin.endsWith('/__init__.py') ? origin.slice(0, -'/__init__.py'.length) : origin;
+  const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return directory === (root === '' ? workingDirectory() : root);
+};
+moduleHooks.isStandard = name => {
+  const names = sysAttribute('stdlib_module_names');
+  return names instanceof PySet && names.has(name);
+};
 
 typingHooks.module = () => loadModule('typing');
 typingHooks.callerModule = () => machine.frame?.globals.getStr('__name__');

@@ -2,7 +2,7 @@
  * A module's code: from its `.pyc` if that is up to date, else compiled; and running it in a namespace (CPython: Lib/importlib/_bootstrap_external.py,
  * `SourceLoader.get_code`).
  */
-import type { CodeObject } from '../code/code.ts';
+import { setFilename, type CodeObject } from '../code/code.ts';
 import { readPyc, readPycHeader, writePyc } from '../code/pyc.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyModule } from '../objects/core/module.ts';
@@ -51,14 +51,20 @@ export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
     try {
       const bytes = files.read(cached);
       const header = readPycHeader(bytes, path);
-      if (header.mtime === mtime && header.sourceSize === stat.size) return readPyc(bytes, path).code;
+      if (header.mtime === mtime && header.sourceSize === stat.size) {
+        const { code } = readPyc(bytes, path);
+        // The file may have been moved since it was compiled.
+        if (code.co_filename !== path) setFilename(code, path);
+        return code;
+      }
     } catch {
       // A damaged or foreign file is as good as none.
     }
   }
   const code = machine.compile(files.read(path), path, 'exec', 0, optimize);
   // What the host keeps of the library is its own affair.
-  if (isTruthy(sysAttribute('dont_write_bytecode') ?? false) && !path.startsWith(`${strText(sysAttribute('_stdlib_dir') ?? null)}/`)) return code;
+  if (isTruthy(sysAttribute('dont_write_bytecode') ?? false) && !path.startsWith(`${strText(sysAttribute('_stdlib_dir') ?? null)}/`))
+    return code;
   try {
     makeDirectories(cached.slice(0, cached.lastIndexOf('/')));
     files.write(cached, writePyc(code, mtime, stat.size));

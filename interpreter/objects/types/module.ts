@@ -12,7 +12,8 @@ import { strText, textOf } from '../core/str.ts';
 import { findAttribute, genericFindAttribute, getAttribute, genericSetAttribute } from '../protocol/attribute.ts';
 import { callValue } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
-import { repr } from '../protocol/repr.ts';
+import { repr, str } from '../protocol/repr.ts';
+import { toArray } from '../protocol/iterate.ts';
 
 function moduleAnnotations(self: PyModule): Value {
   const known = self.dict.getStr('__annotations__');
@@ -28,6 +29,60 @@ function specField(spec: MaybeValue, name: string): MaybeValue {
   if (spec === undefined || spec === null) return undefined;
   const own = spec instanceof PyInstance ? spec.getOwn(name) : undefined;
   return own === undefined ? findAttribute(spec, name) : own;
+}
+
+/** What the import system knows; set by it. */
+export const moduleHooks: { mayShadow: (origin: string) => boolean; isStandard: (name: string) => boolean } = {
+  mayShadow: () => false,
+  isStandard: () => false,
+};
+
+/** The file that a spec names, if it names one. */
+export function originOf(spec: MaybeValue): string | undefined {
+  const located =
+    specField(spec, '_set_fileattr') ?? (spec === undefined || spec === null ? undefined : findAttribute(spec, 'has_location'));
+  return located !== undefined && isTruthy(located) ? strText(specField(spec, 'origin') ?? null) : undefined;
+}
+
+/** Why a module has no attribute of a name: most often it is not ready yet, or another module was meant. */
+function absence(moduleName: string, name: string, spec: MaybeValue): string {
+  const origin = originOf(spec);
+  const shadows = origin !== undefined && moduleHooks.mayShadow(origin);
+  const missing = `module '${moduleName}' has no attribute '${name}'`;
+  if (shadows && moduleHooks.isStandard(moduleName))
+    return `${missing} (consider renaming '${origin}' since it has the same name as the standard library module named '${moduleName}' and prevents importing that standard library module)`;
+  const initializing = specField(spec, '_initializing');
+  if (initializing !== undefined && isTruthy(initializing)) {
+    if (shadows) return `${missing} (consider renaming '${origin}' if it has the same name as a library you intended to import)`;
+    const from = origin === undefined ? '' : ` from '${origin}'`;
+    return `partially initialized module '${moduleName}'${from} has no attribute '${name}' (most likely due to a circular import)`;
+  }
+  const pending = specField(spec, '_uninitialized_submodules');
+  return pending instanceof PyList && pending.items.includes(name)
+    ? `cannot access submodule '${name}' of module '${moduleName}' (most likely due to a circular import)`
+    : missing;
+}
+
+/** As `importlib._bootstrap._module_repr` words it. */
+function moduleRepr(self: PyModule): string {
+  const shown = textOf(repr(self.dict.getStr('__name__') ?? '?'));
+  const spec = self.dict.getStr('__spec__') ?? null;
+  if (spec !== null) {
+    const name = textOf(repr(specField(spec, 'name') ?? '?'));
+    const origin = specField(spec, 'origin') ?? null;
+    if (origin !== null)
+      return originOf(spec) === undefined ? `<module ${name} (${textOf(str(origin))})>` : `<module ${name} from ${textOf(repr(origin))}>`;
+    const loader = specField(spec, 'loader') ?? null;
+    if (loader === null) return `<module ${name}>`;
+    const path = typeOf(loader).name === 'NamespaceLoader' ? findAttribute(loader, '_path') : undefined;
+    return path === undefined
+      ? `<module ${name} (${textOf(repr(loader))})>`
+      : `<module ${name} (namespace) from ${textOf(repr(new PyList(toArray(path))))}>`;
+  }
+  const file = self.dict.getStr('__file__');
+  if (file !== undefined) return `<module ${shown} from ${textOf(repr(file))}>`;
+  const loader = self.dict.getStr('__loader__') ?? null;
+  return loader === null ? `<module ${shown}>` : `<module ${shown} (${textOf(repr(loader))})>`;
 }
 
 /** Makes the module's lazy attributes; false if that was done before. */
@@ -64,14 +119,7 @@ defineType('module', {
     },
     tp_repr: value => {
       const self = value as PyModule;
-      const name = self.dict.getStr('__name__');
-      const shown = name === undefined ? "'?'" : textOf(repr(name));
-      const spec = self.dict.getStr('__spec__');
-      const origin = specField(spec, 'origin');
-      const file = self.dict.getStr('__file__');
-      if (origin === 'built-in' || origin === 'frozen') return `<module ${shown} (${origin})>`;
-      if (file !== undefined) return `<module ${shown} from ${textOf(repr(file))}>`;
-      return `<module ${shown}>`;
+      return moduleRepr(self);
     },
     tp_getattro: (value, name) => {
       const found = genericFindAttribute(value, name);
@@ -83,15 +131,7 @@ defineType('module', {
       const moduleName = strText(self.dict.getStr('__name__') ?? null);
       if (moduleName === undefined) throw attributeError(`module has no attribute '${name}'`, name, value);
       const spec = self.dict.getStr('__spec__');
-      const initializing = specField(spec, '_initializing');
-      const partially = initializing !== undefined && isTruthy(initializing);
-      throw attributeError(
-        partially
-          ? `partially initialized module '${moduleName}' has no attribute '${name}' (most likely due to a circular import)`
-          : `module '${moduleName}' has no attribute '${name}'`,
-        name,
-        value,
-      );
+      throw attributeError(absence(moduleName, name, spec), name, value);
     },
     tp_setattro: genericSetAttribute,
   },

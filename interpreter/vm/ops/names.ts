@@ -2,6 +2,7 @@
 import { commonConstants } from '../../opcodes/index.ts';
 import { CO_FAST } from '../../code/code.ts';
 import type { PyCell } from '../../objects/core/cell.ts';
+import { moduleHooks, originOf } from '../../objects/types/module.ts';
 import { PyDict } from '../../objects/core/dict.ts';
 import { nameError, PyBaseException, raise, systemError } from '../../objects/core/errors.ts';
 import { PyModule } from '../../objects/core/module.ts';
@@ -161,14 +162,17 @@ export function importFrom(module: Value, name: string): Value {
     if (submodule !== undefined) return submodule;
   }
   const shown = text ?? '<unknown module name>';
-  const file = findAttribute(module, '__file__');
+  const origin = module instanceof PyModule ? originOf(module.dict.getStr('__spec__')) : undefined;
+  const file = origin ?? findAttribute(module, '__file__');
   const path = file === undefined ? undefined : strText(file);
+  const shadows = origin !== undefined && moduleHooks.mayShadow(origin);
   let message: string;
-  if (module instanceof PyModule && moduleIsInitializing(module)) {
-    message =
-      path === undefined
-        ? `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (unknown location)`
-        : `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (${path})`;
+  if (shadows && moduleHooks.isStandard(shown))
+    message = `cannot import name '${name}' from '${shown}' (consider renaming '${origin}' since it has the same name as the standard library module named '${shown}' and prevents importing that standard library module)`;
+  else if (module instanceof PyModule && moduleIsInitializing(module)) {
+    message = shadows
+      ? `cannot import name '${name}' from '${shown}' (consider renaming '${origin}' if it has the same name as a library you intended to import)`
+      : `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (${path ?? 'unknown location'})`;
   } else message = `cannot import name '${name}' from '${shown}' (${path ?? 'unknown location'})`;
   const error = raise(T.ImportError, message);
   error.fields = new Map<string, Value>([
