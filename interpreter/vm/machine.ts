@@ -89,6 +89,8 @@ export const machine: {
   /** A new native module of this name, if there is one; `nativeModuleReady` is told when it is in `sys.modules`. */
   nativeModule: (name: string) => PyModule | undefined;
   nativeModuleReady: (name: string, module: PyModule) => void;
+  /** Why a module of CPython is not here. */
+  whyAbsent: (name: string) => string | undefined;
   /** Writes back what files hold that nobody closed. */
   closeFiles: () => void;
   /** Texts of programs that are in no file, by file name, for tracebacks. */
@@ -114,6 +116,7 @@ export const machine: {
   symtable: unwired,
   nativeModule: () => undefined,
   nativeModuleReady: () => {},
+  whyAbsent: () => undefined,
   closeFiles: () => {},
   sources: new Map(),
   codeSources: new WeakMap(),
