@@ -11,6 +11,7 @@ import type { FetchedLibrary } from '../../interpreter/host/fetched-library.ts';
 import { WorkerHost } from '../../interpreter/host/worker.ts';
 import { loadAllLazyModules, loadLazyModules } from '../../interpreter/modules/lazy.ts';
 import { MemoryFiles } from '../../interpreter/host/memory-files.ts';
+import { loadUnicodeNames } from '../stages/unicode-names.ts';
 import { listFiles, placeFiles, programError } from '../stages/program.ts';
 import type { Inspection, Step } from '../stages/types.ts';
 import { OutputBuffer } from './output.ts';
@@ -73,13 +74,12 @@ export class Session {
         this.active?.abandon();
         this.start(request.run, request.program);
         break;
-      case 'inspect':
-        try {
-          this.post({ type: 'inspection', inspection: request.inspection, result: this.engine.inspect(request.source, request.filename) });
-        } catch (error) {
-          this.post({ type: 'failure', run: null, message: this.engine.describe(error) });
-        }
+      case 'inspect': {
+        const names = loadUnicodeNames([request.source]);
+        if (names === null) this.inspect(request);
+        else void names.catch(() => {}).then(() => this.inspect(request));
         break;
+      }
       case 'input':
         if (this.active?.id === request.run) this.active.answer(request.line);
         break;
@@ -90,6 +90,14 @@ export class Session {
         this.active?.abandon();
         this.active = null;
         break;
+    }
+  }
+
+  private inspect({ inspection, source, filename }: Extract<Request, { type: 'inspect' }>): void {
+    try {
+      this.post({ type: 'inspection', inspection, result: this.engine.inspect(source, filename) });
+    } catch (error) {
+      this.post({ type: 'failure', run: null, message: this.engine.describe(error) });
     }
   }
 
@@ -191,10 +199,11 @@ class ActiveRun {
   begin(): void {
     this.startedAt = performance.now();
     const sources = [this.program.source, ...this.program.files.map(file => file.text)];
-    const loading =
+    const modules =
       this.library === null ? loadLazyModules(sources.flatMap(importedNames)) : this.library.preload(sources, loadLazyModules);
-    if (loading === null) this.launch();
-    else void loading.then(() => this.launch());
+    const names = loadUnicodeNames(sources);
+    if (modules === null && names === null) this.launch();
+    else void Promise.allSettled([modules, names]).then(() => this.launch());
   }
 
   private launch(): void {

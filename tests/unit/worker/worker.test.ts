@@ -210,6 +210,13 @@ test('a program is inspected without being run', async () => {
   );
 });
 
+test('characters have their names', async () => {
+  const source = 'print("\\N{SNOWMAN}")\n';
+  const { ast } = await client.inspect(source, 'example.py');
+  assert.ok('value' in ast);
+  assert.equal((await run(source)).text, '☃\n');
+});
+
 test('a program that does not parse says where', async () => {
   const { ast, bytecode } = await client.inspect('print("é", (\n', 'example.py');
   assert.ok('error' in ast);
