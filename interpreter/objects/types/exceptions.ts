@@ -210,10 +210,10 @@ const ROWS: Readonly<Record<string, ExceptionRow>> = {
     new: newExceptionGroup,
     str: self => {
       const count = groupExceptions(self).length;
-      return `${textOf(str(self.args.items[0]))} (${count} sub-exception${count === 1 ? '' : 's'})`;
+      return `${textOf(str(field(self, 'message')))} (${count} sub-exception${count === 1 ? '' : 's'})`;
     },
     methods: {
-      'derive($self, excs, /)': (self: PyBaseException, excs: Value) => callValue(T.BaseExceptionGroup, [self.args.items[0], excs]),
+      'derive($self, excs, /)': (self: PyBaseException, excs: Value) => callValue(T.BaseExceptionGroup, [field(self, 'message'), excs]),
       'split($self, matcher_value, /)': (self: PyBaseException, matcher: Value) => {
         const [match, rest] = splitGroup(self, groupMatcher(matcher));
         return new PyTuple([match, rest]);
@@ -249,6 +249,8 @@ function newException(cls: PyType, args: Value[], kwnames: KwNames): Value {
 function initException(value: Value, args: Value[], kwnames: KwNames): void {
   const self = value as PyBaseException;
   const row = rowOf(self.cls);
+  // Whoever replaces OSError's `__new__` has had its arguments taken there.
+  if (self.cls.isHeapType && self.cls.isSubtype(T.OSError) && self.cls.slots.tp_new !== T.OSError.slots.tp_new) return;
   const positional = kwnames === null ? args : args.slice(0, args.length - kwnames.length);
   if (kwnames !== null) {
     const name = self.cls.name;
@@ -264,6 +266,18 @@ function initException(value: Value, args: Value[], kwnames: KwNames): void {
 
 /** `initException` as a function of its own, so that the class that has it shows an `__init__`. */
 const initOf = (): typeof initException => (value, args, kwnames) => initException(value, args, kwnames);
+
+/** Field of a group with the text of its sequence of exceptions, where that was neither a list nor a tuple. */
+const SHOWN = ' shown';
+
+function groupRepr(value: Value): string {
+  const self = value as PyBaseException;
+  const exceptions = field(self, 'exceptions') as PyTuple;
+  const given = self.args.items[1];
+  let shown = field(self, SHOWN);
+  if (shown === null) shown = repr(given !== undefined && typeOf(given) === T.list ? new PyList(exceptions.items.slice()) : exceptions);
+  return `${self.cls.name}(${textOf(repr(field(self, 'message')))}, ${textOf(shown)})`;
+}
 
 /** A group's exceptions, as an array. */
 export function groupExceptions(group: PyBaseException): Value[] {
@@ -290,8 +304,13 @@ function newExceptionGroup(cls: PyType, args: Value[]): PyBaseException {
     if (cls === T.ExceptionGroup && nestedBase) throw typeError('Cannot nest BaseExceptions in an ExceptionGroup');
     if (!nestedBase) type = T.ExceptionGroup;
   } else if (nestedBase && cls.isSubtype(T.Exception)) throw typeError(`Cannot nest BaseExceptions in '${cls.name}'`);
+  // A sequence of another kind is shown as it was then: it may change.
+  const plain = typeOf(sequence) === T.list || typeOf(sequence) === T.tuple;
+  const shown = plain ? null : repr(sequence);
   const group = new PyBaseException(type, args);
+  setField(group, 'message', message);
   setField(group, 'exceptions', new PyTuple(exceptions));
+  setField(group, SHOWN, shown);
   return group;
 }
 
@@ -316,9 +335,12 @@ export function deriveGroup(group: PyBaseException, exceptions: Value[]): Value 
   derived.cause = group.cause;
   derived.suppressContext = group.suppressContext;
   const notes = group.dict?.getStr('__notes__');
-  if (notes !== undefined) setAttribute(derived, '__notes__', new PyList(toArray(notes)));
+  // What is no sequence there is somebody's mistake, which a split does not point out.
+  if (notes !== undefined && isSequence(notes)) setAttribute(derived, '__notes__', new PyList(toArray(notes)));
   return derived;
 }
+
+const isSequence = (value: Value): boolean => typeOf(value).patternKind === 'sequence' || typeOf(value).isSubtype(T.str);
 
 /** Splits a group (or a bare exception) by a condition on its leaves: what matches and the rest, each None when empty. */
 export function splitGroup(exception: PyBaseException, matches: Matcher): [Value, Value] {
@@ -344,13 +366,15 @@ function defineException(name: string, bases: readonly string[]): void {
         return field(self, attribute);
       },
       (self: PyBaseException, value) => {
-        if (value === undefined) self.fields?.delete(attribute);
-        else setField(self, attribute, value);
+        if (value === undefined) {
+          if (attribute === 'characters_written' && !self.fields?.has(attribute)) throw attributeError(attribute, attribute, self);
+          self.fields?.delete(attribute);
+        } else setField(self, attribute, value);
       },
     ];
   }
   if (name === 'BaseExceptionGroup') {
-    getset['message'] = [(self: PyBaseException) => self.args.items[0]];
+    getset['message'] = [(self: PyBaseException) => field(self, 'message')];
     getset['exceptions'] = [(self: PyBaseException) => field(self, 'exceptions')];
   }
   // As in CPython, a class whose constructor only sets fields inherits `__new__`, and so do the classes below it.
@@ -368,7 +392,7 @@ function defineException(name: string, bases: readonly string[]): void {
       ...(inheritsNew ? {} : { tp_new: newException }),
       ...(ownInit === null ? {} : { tp_init: ownInit }),
       ...(row?.str !== undefined ? { tp_str: (self: Value) => row.str!(self as PyBaseException) } : {}),
-      ...(name === 'BaseException' ? BASE_SLOTS : {}),
+      ...(name === 'BaseException' ? BASE_SLOTS : name === 'BaseExceptionGroup' ? { tp_repr: groupRepr } : {}),
     },
     getset: { ...getset, ...(name === 'BaseException' ? BASE_GETSET : {}) },
     methods: { ...row?.methods, ...(name === 'BaseException' ? BASE_METHODS : {}) },

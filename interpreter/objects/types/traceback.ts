@@ -15,8 +15,10 @@ export class PyTraceback extends PyObject {
   /** The code that `index` is in: the frame's may be exchanged for its monitored twin. */
   declare readonly code: PyCode;
   declare private readonly givenLine: number | null;
+  /** `tb_lasti`, where a program has made it up. */
+  declare private readonly givenLasti: number | null;
 
-  constructor(next: PyTraceback | null, frame: PyFrame, index: number, line: number | null = null) {
+  constructor(next: PyTraceback | null, frame: PyFrame, index: number, line: number | null = null, lasti: number | null = null) {
     super();
     this.cls = T.traceback;
     this.next = next;
@@ -24,6 +26,11 @@ export class PyTraceback extends PyObject {
     this.code = frame.code;
     this.index = index;
     this.givenLine = line;
+    this.givenLasti = lasti;
+  }
+
+  get lasti(): number {
+    return this.givenLasti ?? (this.code.offsets[this.index] ?? 0) * 2;
   }
 
   get line(): number | null {
@@ -40,7 +47,7 @@ defineType('traceback', {
       const [next, frame, lasti, line] = args;
       if (next !== null && !(next instanceof PyTraceback)) throw typeError(`expected traceback object or None, got '${typeOf(next).name}'`);
       if (!(frame instanceof PyFrame)) throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeOf(frame).name}`);
-      return new PyTraceback(next, frame, Math.max(0, frame.code.offsets.indexOf((lasti as number) / 2)), line as number);
+      return new PyTraceback(next, frame, Math.max(0, frame.code.offsets.indexOf((lasti as number) / 2)), line as number, lasti as number);
     },
   },
   getset: {
@@ -54,7 +61,7 @@ defineType('traceback', {
       },
     ],
     tb_frame: [(self: PyTraceback): Value => self.frame],
-    tb_lasti: [(self: PyTraceback) => (self.code.offsets[self.index] ?? 0) * 2],
+    tb_lasti: [(self: PyTraceback) => self.lasti],
     tb_lineno: [(self: PyTraceback) => self.line],
   },
 });

@@ -130,6 +130,8 @@ function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
     classdictcell.contents = namespace;
     namespace.deleteStr('__classdictcell__');
   }
+  // Who defines equality and no hash is unhashable.
+  if (namespace.entryOf('__eq__') !== undefined && namespace.entryOf('__hash__') === undefined) namespace.setStr('__hash__', null);
   type.mro = computeMro(type, bases);
   type.patternKind = inheritedFlag(type, base => base.patternKind);
   type.matchSelf = type.mro.slice(1).some(base => base.matchSelf && !base.isHeapType) || bases.some(base => base.matchSelf);

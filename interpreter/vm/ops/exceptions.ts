@@ -4,6 +4,7 @@ import { T } from '../../objects/core/registry.ts';
 import { PyList, PyTuple } from '../../objects/core/tuple.ts';
 import { PyType, typeOf } from '../../objects/core/type.ts';
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
+import { getAttribute } from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
 import { exceptionMatches, groupExceptions, splitGroup } from '../../objects/types/exceptions.ts';
@@ -57,6 +58,7 @@ export function matches(exception: PyBaseException, match: Value): boolean {
 
 /** For `except*`: the part that matches and the rest. */
 export function matchGroup(exception: PyBaseException, match: Value): [Value, Value] {
+  if ((exception as Value) === null) return [null, null];
   const classes = match instanceof PyTuple ? match.items : [match];
   for (const cls of classes) {
     if (!(cls instanceof PyType) || !cls.isSubtype(T.BaseException))
@@ -73,7 +75,13 @@ export function matchGroup(exception: PyBaseException, match: Value): [Value, Va
     group.traceback = exception.traceback === null ? null : newestEntry(exception.traceback as PyTraceback);
     return [group, null];
   }
-  if (exception.cls.isSubtype(T.BaseExceptionGroup)) return splitGroup(exception, leaf => exceptionMatches(leaf, match));
+  if (exception.cls.isSubtype(T.BaseExceptionGroup)) {
+    const pair = callValue(getAttribute(exception, 'split'), [match]);
+    const { name } = exception.cls;
+    if (!(pair instanceof PyTuple)) throw typeError(`${name}.split must return a tuple, not ${typeOf(pair).name}`);
+    if (pair.items.length < 2) throw typeError(`${name}.split must return a 2-tuple, got tuple of size ${pair.items.length}`);
+    return [pair.items[0], pair.items[1]];
+  }
   return [null, exception];
 }
 
