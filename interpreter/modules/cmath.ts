@@ -10,7 +10,7 @@ import { overflowError, typeError, valueError } from '../objects/core/errors.ts'
 import type { NativeImplementation } from '../objects/core/native.ts';
 import { copySign } from '../objects/core/real.ts';
 import { typeOf } from '../objects/core/type.ts';
-import * as libm from '../objects/core/libm.ts';
+import * as libm from '../code/libm.ts';
 import { floatOf } from '../objects/protocol/number.ts';
 import { complexQuotient, toComplex } from '../objects/types/complex.ts';
 
