@@ -436,7 +436,7 @@ class Encoding {
 
   private break(level: number): string {
     const { indent } = this.options;
-    return indent === null ? '' : `\n${textOf(indent).repeat(level)}`;
+    return indent === null ? '' : `\n${textOf(indent).repeat(Math.max(0, level))}`;
   }
 
   private sequence(value: Value, level: number): void {

@@ -2,14 +2,14 @@
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
 import { PyBytes } from '../../objects/core/bytes.ts';
 import { defineType } from '../../objects/core/define.ts';
-import { PyBaseException, runtimeError, typeError, valueError } from '../../objects/core/errors.ts';
+import { overflowError, PyBaseException, runtimeError, typeError, valueError } from '../../objects/core/errors.ts';
 import { T } from '../../objects/core/registry.ts';
 import { typeOf } from '../../objects/core/type.ts';
 import { strText, textOf } from '../../objects/core/str.ts';
 import { callSpecial, callValue } from '../../objects/protocol/call.ts';
 import { findAttribute, setAttribute } from '../../objects/protocol/attribute.ts';
 import { isTruthy } from '../../objects/protocol/truth.ts';
-import { hasIndex, toCInt, toIndexNumber } from '../../objects/protocol/index.ts';
+import { hasIndex, toIndexNumber } from '../../objects/protocol/index.ts';
 import { enterRepr, leaveRepr, reprText } from '../../objects/protocol/repr.ts';
 import { makeInit } from '../../objects/types/make.ts';
 import { decodeBytes } from '../../objects/types/codecs.ts';
@@ -85,6 +85,7 @@ export class PyFileIO extends PyStream {
   fd = -1;
   mode: OpenMode | null = null;
   closesDescriptor = true;
+  finalizing = false;
 }
 
 /** The descriptor, which may have been closed behind our back; ValueError if it was closed by us. */
@@ -131,7 +132,8 @@ function initialize(self: PyFileIO, name: Value, modeArgument: MaybeValue, close
   if (typeof name === 'boolean')
     callValue(findAttribute(loadModule('warnings'), 'warn')!, ['bool is used as a file descriptor', T.RuntimeWarning, 1]);
   if (typeOf(name) === T.float) throw typeError(`expected str, bytes or os.PathLike object, not float`);
-  const given = hasIndex(name) ? toCInt(name) : undefined;
+  const given = hasIndex(name) ? toIndexNumber(name) : undefined;
+  if (given !== undefined && Math.abs(given) > 0x7fffffff) throw overflowError('Python int too large to convert to C int');
   if (given !== undefined && given < 0) throw valueError('negative file descriptor');
   const modeString = modeArgument === undefined ? 'r' : strText(modeArgument);
   if (modeString === undefined) throw typeError(`FileIO() argument 'mode' must be str, not ${typeOf(modeArgument as Value).name}`);
@@ -244,7 +246,10 @@ export const FileIO = defineType('FileIO', {
     closefd: [(self: PyFileIO) => self.closesDescriptor],
     mode: [(self: PyFileIO) => (self.mode === null ? 'rb' : modeText(self.mode))],
     _blksize: [() => BLOCK_SIZE],
-    _finalizing: [() => false],
+    _finalizing: [
+      (self: PyFileIO) => self.finalizing,
+      (self: PyFileIO, value) => void (self.finalizing = value !== undefined && isTruthy(value)),
+    ],
   },
 });
 
