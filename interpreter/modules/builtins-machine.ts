@@ -2,6 +2,7 @@
  * The built-in functions that need the machine: those that compile and run code, import, build classes, look into the calling frame, or wait
  * for input (CPython: Python/bltinmodule.c).
  */
+import type { PyBuiltin } from '../objects/core/native.ts';
 import { registerModule } from './registry.ts';
 import { builtinAttributes, builtinFunctions, dirOf, varsOf } from './builtins.ts';
 import { checkRoot, isTree, objectToTree, treeToObject } from './_ast.ts';
@@ -263,6 +264,9 @@ function importFunction(name: Value, globals: MaybeValue, _locals: MaybeValue, f
 }
 
 registerModule('builtins', {
+  initialize: module => {
+    (module.dict.getStr('open') as PyBuiltin).module = '_io';
+  },
   doc: "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not usually accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need to\noverride it.",
   functions: {
     ...builtinFunctions,

@@ -77,27 +77,36 @@ function makeFlags(changed: FlagValues): Value {
 }
 
 const flags = defineStructSeq('sys', 'flags', FLAG_NAMES, 3, true);
-const floatInfo = defineStructSeq(
-  'sys',
-  'float_info',
-  ['max', 'max_exp', 'max_10_exp', 'min', 'min_exp', 'min_10_exp', 'dig', 'mant_dig', 'epsilon', 'radix', 'rounds'],
-  0,
-  true,
-);
-const intInfo = defineStructSeq(
-  'sys',
-  'int_info',
-  ['bits_per_digit', 'sizeof_digit', 'default_max_str_digits', 'str_digits_check_threshold'],
-  0,
-  true,
-);
-const hashInfo = defineStructSeq(
-  'sys',
-  'hash_info',
-  ['width', 'modulus', 'inf', 'nan', 'imag', 'algorithm', 'hash_bits', 'seed_bits', 'cutoff'],
-  0,
-  true,
-);
+const floatInfo = defineStructSeq('sys', 'float_info', [
+  'max',
+  'max_exp',
+  'max_10_exp',
+  'min',
+  'min_exp',
+  'min_10_exp',
+  'dig',
+  'mant_dig',
+  'epsilon',
+  'radix',
+  'rounds',
+]);
+const intInfo = defineStructSeq('sys', 'int_info', [
+  'bits_per_digit',
+  'sizeof_digit',
+  'default_max_str_digits',
+  'str_digits_check_threshold',
+]);
+const hashInfo = defineStructSeq('sys', 'hash_info', [
+  'width',
+  'modulus',
+  'inf',
+  'nan',
+  'imag',
+  'algorithm',
+  'hash_bits',
+  'seed_bits',
+  'cutoff',
+]);
 const threadInfo = defineStructSeq('sys', 'thread_info', ['name', 'lock', 'version'], 0, true);
 const asyncgenHooks = defineStructSeq('sys', 'asyncgen_hooks', ['firstiter', 'finalizer'], 0, true);
 

@@ -56,7 +56,6 @@ const UNNAMED = [
   'code.co_lines()',
   'code.co_positions()',
   'Class.slot',
-  'open(__file__)',
 ];
 
 export const DESCRIBE = `
@@ -136,6 +135,6 @@ for cls in found_types():
     if isinstance(cls, str): answer['types'].setdefault('ERRORS', []).append(cls)
     else: answer['types'][cls.__module__ + '.' + cls.__qualname__] = describe_type(cls)
 for name, value in vars(builtins).items():
-    if not isinstance(value, type) and name not in ('__spec__', '__loader__', '_', 'copyright', 'credits', 'license', 'exit', 'quit', 'help', '__pyodide__', 'run_js'):
+    if not isinstance(value, type) and name not in ('__spec__', '__loader__', '_', 'copyright', 'credits', 'license', 'exit', 'quit', 'help', '__builtins__', '___EvalCodeResultException', '__pyodide__', 'run_js'):
         answer['functions'][name] = describe(value)
 `;

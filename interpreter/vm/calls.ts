@@ -4,6 +4,7 @@
  * Arguments lie on the caller's stack. For a Python function they are copied to the front of a new frame's array, which is all a call of exact
  * arity does; everything else (defaults, `*args`, `**kwargs`, keyword-only, errors) is `bindArguments`, CPython's `initialize_locals`.
  */
+import { addSlotWrappers } from '../objects/types/slot-wrappers.ts';
 import { CO } from '../code/code.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import type { PyBaseException } from '../objects/core/errors.ts';
@@ -110,6 +111,7 @@ export function callFunction(func: PyFunction, args: readonly Value[], kwnames: 
 
 functionHooks.call = (callable, args, kwnames) => callFunction(callable as PyFunction, args, kwnames);
 T.function.slots.tp_call = functionHooks.call;
+addSlotWrappers(T.function);
 
 // ---------------------------------------------------------------- native callables
 

@@ -4,6 +4,9 @@ import { PyTuple } from './tuple.ts';
 
 export const builtinFunctions: { get: (name: string) => Value } = { get: () => null };
 
+/** Modules of the standard library that objects need when they are pickled; wired likewise. */
+export const pythonModules: { get: (name: string) => Value } = { get: () => null };
+
 /** `getattr, (owner, name)`: how descriptors and bound methods are pickled. */
 export function reduceAttribute(owner: Value, name: string): Value {
   return new PyTuple([builtinFunctions.get('getattr'), new PyTuple([owner, name])]);

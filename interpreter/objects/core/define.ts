@@ -173,7 +173,8 @@ export function finishBootstrap(wrappers: (type: PyType) => void): void {
       const value = entry.value;
       if (value instanceof Early) entry.value = value.make();
       else if (value instanceof PyGetSet) {
-        value.cls = MEMBERS[documentedName(type)]?.split(' ').includes(value.name) ? T.member_descriptor : T.getset_descriptor;
+        if (MEMBERS[documentedName(type)]?.split(' ').includes(value.name)) value.cls = T.member_descriptor;
+        else value.cls ??= T.getset_descriptor;
       } else if (value instanceof PyBuiltin && (value.cls as PyType | undefined) === undefined) {
         value.cls = value.owner === null ? T.builtin_function_or_method : T.method_descriptor;
       }

@@ -257,7 +257,11 @@ defineType('async_generator', {
       return new PyAsend(self as PyGenerator, null);
     },
   },
+  classMethods: {
+    '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]),
+  },
   methods: {
+    '__sizeof__($self, /)': () => 232,
     'asend($self, value, /)': (self: PyGenerator, value: Value) => {
       initializeHooks(self);
       return new PyAsend(self, value);

@@ -752,7 +752,6 @@ defineType('bytes', {
       (own: PyBytes) => (own.cls === bytesType ? own : new PyBytes(own.data)),
       'Convert this value to exact type bytes.',
     ],
-    '__sizeof__($self, /)': (own: PyBytes) => 33 + own.data.length,
   },
   staticMethods,
   classMethods: {

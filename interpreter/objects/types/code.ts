@@ -4,6 +4,10 @@
  * The compiler's `CodeObject` is neutral and immutable. A `PyCode` wraps it once (`codeOf`), with constants turned into values; when the code
  * first runs, `vm/quicken.ts` adds the instruction words and the inline caches. Those live here so that the loop reaches them in one step.
  */
+import { warnings } from '../core/warnings.ts';
+import { getAttribute } from '../protocol/attribute.ts';
+import { callValue } from '../protocol/call.ts';
+import { type PyDict } from '../core/dict.ts';
 import { CodeObject, CO, CO_FAST, type CodeFields } from '../../code/code.ts';
 import {
   BytesConst,
@@ -21,7 +25,7 @@ import { lines, positions, type CodePosition } from '../../code/locations.ts';
 import { defineType } from '../core/define.ts';
 import { typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
-import { PyList, PyTuple } from '../core/tuple.ts';
+import { PyTuple } from '../core/tuple.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { PyEQ, PyNE } from '../core/slots.ts';
 import { addressOf } from './object.ts';
@@ -31,7 +35,7 @@ import { Ellipsis, NotImplemented } from '../core/singletons.ts';
 import { frozensetType, PySet } from '../core/set.ts';
 import { PySlice } from '../core/range.ts';
 import { PyWideStr } from '../core/str.ts';
-import { PyListIterator } from '../core/iterators.ts';
+import { PyIterator } from '../core/iterators.ts';
 import { hashValue } from '../core/hash.ts';
 import type { PyFrame } from './frame.ts';
 
@@ -197,12 +201,56 @@ function replace(self: PyCode, ...values: MaybeValue[]): Value {
   return new PyCode(new CodeObject(fields));
 }
 
+/** Over what is known of an instruction after another. */
+class PyCodeIterator extends PyIterator {
+  private readonly rows: readonly Value[];
+  private index = 0;
+  constructor(cls: typeof T.type, rows: readonly Value[]) {
+    super();
+    this.cls = cls;
+    this.rows = rows;
+  }
+  next(): MaybeValue {
+    return this.rows[this.index++];
+  }
+}
+
+const codeIteratorTypes = ['line_iterator', 'positions_iterator'].map(name =>
+  defineType(name, { slots: { tp_iter: self => self, tp_iternext: self => (self as PyCodeIterator).next() } }),
+);
+
 function codeLines(self: PyCode): Value {
-  return new PyListIterator(new PyList(lines(self.co).map(row => new PyTuple([...row]))));
+  return new PyCodeIterator(
+    codeIteratorTypes[0],
+    lines(self.co).map(row => new PyTuple([...row])),
+  );
+}
+
+/** `co_lnotab`: pairs of bytes, how far the code and the line move on (Objects/lnotab_notes.txt). */
+function lineTable(self: PyCode): Value {
+  warnings.issue(T.DeprecationWarning, 'co_lnotab is deprecated, use co_lines instead.');
+  const bytes: number[] = [];
+  let offset = 0;
+  let line = self.co.co_firstlineno;
+  for (const [start, , at] of lines(self.co)) {
+    if (at === null || at === line) continue;
+    let forward = start - offset;
+    let down = at - line;
+    for (; forward > 255; forward -= 255) bytes.push(255, 0);
+    for (; down > 127; down -= 127, forward = 0) bytes.push(forward, 127);
+    for (; down < -128; down += 128, forward = 0) bytes.push(forward, -128);
+    bytes.push(forward, down);
+    offset = start;
+    line = at;
+  }
+  return new PyBytes(Uint8Array.from(bytes, byte => byte & 255));
 }
 
 function codePositions(self: PyCode): Value {
-  return new PyListIterator(new PyList(positions(self.co).map(p => new PyTuple([p.lineno, p.end_lineno, p.col_offset, p.end_col_offset]))));
+  return new PyCodeIterator(
+    codeIteratorTypes[1],
+    positions(self.co).map(p => new PyTuple([p.lineno, p.end_lineno, p.col_offset, p.end_col_offset])),
+  );
 }
 
 /** `co_consts` and everything else equal: what `==` on code objects asks. */
@@ -271,9 +319,19 @@ defineType('code', {
     'co_positions($self, /)': codePositions,
     'replace($self, /, *, co_argcount=<unrepresentable>, co_posonlyargcount=0, co_kwonlyargcount=0, co_nlocals=0, co_stacksize=0, co_flags=0, co_firstlineno=0, co_code=0, co_consts=0, co_varnames=0, co_freevars=0, co_cellvars=0, co_names=0, co_filename=0, co_name=0, co_qualname=0, co_linetable=0, co_exceptiontable=0)':
       replace,
+    '__replace__($self, /, **changes)': (self: PyCode, changes: PyDict | undefined) => {
+      const entries = [...(changes?.entries() ?? [])];
+      return callValue(
+        getAttribute(self, 'replace'),
+        entries.map(entry => entry.value!),
+        entries.map(entry => entry.key as string),
+      );
+    },
+    '__sizeof__($self, /)': (self: PyCode) => 200 + 2 * self.co.co_code.length,
     '_varname_from_oparg($self, /, oparg)': (self: PyCode, oparg: number) => self.co.co_localsplusnames[oparg],
   },
   getset: {
+    co_lnotab: [lineTable],
     co_argcount: [number('co_argcount')],
     co_posonlyargcount: [number('co_posonlyargcount')],
     co_kwonlyargcount: [number('co_kwonlyargcount')],

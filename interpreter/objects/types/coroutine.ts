@@ -1,4 +1,5 @@
 /** `coroutine`, and the iterator that its `__await__` gives. */
+import { callValue } from '../protocol/call.ts';
 import { defineType } from '../core/define.ts';
 import { T } from '../core/registry.ts';
 import { PyObject, type Value } from '../core/value.ts';
@@ -19,7 +20,11 @@ defineType('coroutine', {
     tp_repr: self => `<coroutine object ${String((self as PyGenerator).qualname)} at ${addressOf(self)}>`,
     am_await: self => new PyCoroutineWrapper(self as PyGenerator),
   },
+  classMethods: {
+    '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]),
+  },
   methods: {
+    '__sizeof__($self, /)': () => 224,
     'send($self, value, /)': [generatorSend, "send(arg) -> send 'arg' into coroutine,\nreturn next yielded value or raise StopIteration."],
     'throw($self, type, value=None, traceback=None, /)': generatorThrow,
     'close($self, /)': [(self: PyGenerator) => generatorHooks.close(self), 'close() -> raise GeneratorExit inside coroutine.'],

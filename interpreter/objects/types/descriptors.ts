@@ -349,6 +349,25 @@ function copyWrappedAttributes(wrapper: PyStaticMethod | PyClassMethod): void {
   }
 }
 
+/** An attribute of the wrapped function, which the wrapper keeps once it was asked for. */
+function wrappedAttribute(name: string): readonly [(self: PyStaticMethod) => Value, (self: PyStaticMethod, value: MaybeValue) => void] {
+  return [
+    self => {
+      const dict = (self.dict ??= new PyDict());
+      const known = dict.getStr(name);
+      if (known !== undefined) return known;
+      const value = getAttribute(self.callable, name);
+      dict.setStr(name, value);
+      return value;
+    },
+    (self, value) => {
+      const dict = (self.dict ??= new PyDict());
+      if (value !== undefined) dict.setStr(name, value);
+      else if (!dict.deleteStr(name)) throw attributeError(`'${self.cls.name}' object has no attribute '${name}'`, name, self);
+    },
+  ];
+}
+
 for (const [name, Class] of [
   ['staticmethod', PyStaticMethod],
   ['classmethod', PyClassMethod],
@@ -381,6 +400,8 @@ for (const [name, Class] of [
       __wrapped__: [(self: PyStaticMethod) => self.callable],
       __isabstractmethod__: [(self: PyStaticMethod) => isTruthy(findAttribute(self.callable, '__isabstractmethod__') ?? false)],
       __dict__: [(self: PyStaticMethod) => (self.dict ??= new PyDict())],
+      __annotations__: wrappedAttribute('__annotations__'),
+      __annotate__: wrappedAttribute('__annotate__'),
     },
     classMethods: { '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]) },
   });

@@ -18,6 +18,7 @@ import { callValue, isCallable } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { toArray } from '../protocol/iterate.ts';
 import { isSubclass } from './type.ts';
+import { weakrefDescriptor } from './descriptors.ts';
 import { addNote } from './type.ts';
 
 /** A field that an exception class keeps: read and written as an attribute. */
@@ -144,6 +145,21 @@ const byPosition =
     names.forEach((attribute, i) => setField(self, attribute, items[i] ?? null));
   };
 
+/** `__dict__` with those of some fields that are set. */
+function stateWith(self: PyBaseException, names: FieldNames): PyDict {
+  const state = new PyDict();
+  for (const entry of self.dict?.entries() ?? []) state.set(entry.key, entry.value!);
+  for (const name of names) if (field(self, name) !== null) state.setStr(name, field(self, name));
+  return state;
+}
+
+/** Without `obj`, which may be anything. */
+function attributeErrorState(self: PyBaseException): Value {
+  const state = stateWith(self, ['name']);
+  state.setStr('args', self.args);
+  return state;
+}
+
 const ROWS: Readonly<Record<string, ExceptionRow>> = {
   StopIteration: { fields: ['value'], initialize: self => setField(self, 'value', self.args.items[0] ?? null) },
   SystemExit: {
@@ -154,11 +170,24 @@ const ROWS: Readonly<Record<string, ExceptionRow>> = {
     },
   },
   KeyError: { str: self => (self.args.items.length === 1 ? (repr(self.args.items[0]) as Str) : plainStr(self)) },
-  AttributeError: { fields: ['name', 'obj'], keywords: ['name', 'obj'] },
+  AttributeError: {
+    fields: ['name', 'obj'],
+    keywords: ['name', 'obj'],
+    methods: {
+      '__getstate__($self, /)': attributeErrorState,
+      '__reduce__($self, /)': (self: PyBaseException) => new PyTuple([self.cls, self.args, attributeErrorState(self)]),
+    },
+  },
   NameError: { fields: ['name'], keywords: ['name'] },
   ImportError: {
     fields: ['msg', 'name', 'path', 'name_from'],
     keywords: ['name', 'path', 'name_from'],
+    methods: {
+      '__reduce__($self, /)': (self: PyBaseException) => {
+        const state = stateWith(self, ['name', 'path', 'name_from']);
+        return new PyTuple(state.size === 0 ? [self.cls, self.args] : [self.cls, self.args, state]);
+      },
+    },
     initialize: self => {
       if (self.args.items.length === 1) setField(self, 'msg', self.args.items[0]);
     },
@@ -170,6 +199,18 @@ const ROWS: Readonly<Record<string, ExceptionRow>> = {
   OSError: {
     fields: ['errno', 'strerror', 'filename', 'filename2', 'characters_written'],
     initialize: initializeOSError,
+    methods: {
+      // The file names are not in args, but the constructor takes them.
+      '__reduce__($self, /)': (self: PyBaseException) => {
+        let { args } = self;
+        const filename = self.fields?.get('filename');
+        if (args.items.length === 2 && filename !== undefined) {
+          const second = self.fields!.get('filename2');
+          args = new PyTuple(second === undefined ? [...args.items, filename] : [...args.items, filename, null, second]);
+        }
+        return new PyTuple(self.dict === undefined || self.dict.size === 0 ? [self.cls, args] : [self.cls, args, self.dict]);
+      },
+    },
     new: (cls, args) => {
       const errno = args[0];
       const subclass =
@@ -202,7 +243,7 @@ const ROWS: Readonly<Record<string, ExceptionRow>> = {
     str: unicodeErrorStr('decode'),
   },
   UnicodeTranslateError: {
-    fields: ['object', 'start', 'end', 'reason'],
+    fields: ['encoding', 'object', 'start', 'end', 'reason'],
     initialize: byPosition(['object', 'start', 'end', 'reason'], true, 'UnicodeTranslateError'),
     str: unicodeErrorStr('translate'),
   },
@@ -401,6 +442,11 @@ function defineException(name: string, bases: readonly string[]): void {
         ? { '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]) }
         : undefined,
   });
+  if (name === 'ExceptionGroup') {
+    // In CPython this one is made as classes in Python are.
+    T[name].namespace.setStr('__module__', 'builtins');
+    T[name].namespace.setStr('__weakref__', weakrefDescriptor(T[name]));
+  }
 }
 
 const BASE_SLOTS: TypeDefinition['slots'] = {

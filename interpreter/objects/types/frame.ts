@@ -6,7 +6,7 @@
  * A frame that ended is used again for the next call of the same code, unless something may still refer to it (`escaped`).
  */
 import { defineType } from '../core/define.ts';
-import { PyDict } from '../core/dict.ts';
+import type { PyDict } from '../core/dict.ts';
 import { runtimeError, typeError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
@@ -120,6 +120,7 @@ defineType('frame', {
     },
   },
   methods: {
+    '__sizeof__($self, /)': (self: PyFrame) => 400 + 8 * self.code.co.co_stacksize,
     'clear($self, /)': (self: PyFrame) => {
       if (!self.finished && self.generator === null) throw runtimeError('cannot clear an executing frame');
       if (self.generator !== null && !self.finished) {

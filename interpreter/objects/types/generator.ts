@@ -163,7 +163,11 @@ defineType('generator', {
       return value;
     },
   },
+  classMethods: {
+    '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]),
+  },
   methods: {
+    '__sizeof__($self, /)': () => 216,
     'send($self, value, /)': [
       generatorSend,
       "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",

@@ -1,4 +1,6 @@
 /** types.GenericAlias: `list[int]` (CPython: Objects/genericaliasobject.c, PEP 585). */
+import { toArray } from '../protocol/iterate.ts';
+import { builtinFunctions } from '../core/builtin-functions.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../core/value.ts';
 import type { PyDict } from '../core/dict.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
@@ -9,7 +11,7 @@ import { PyBaseException, typeError } from '../core/errors.ts';
 import { PyType, typeOf } from '../core/type.ts';
 import { PyIterator } from '../core/iterators.ts';
 import { strText } from '../core/str.ts';
-import { callValue } from '../protocol/call.ts';
+import { callSpecial, callValue } from '../protocol/call.ts';
 import { findAttribute, genericGetAttribute, getAttribute, setAttribute } from '../protocol/attribute.ts';
 import { isEqual } from '../protocol/compare.ts';
 import { hash } from '../protocol/hash.ts';
@@ -154,6 +156,9 @@ const refuse = (name: string): never => {
   throw typeError(`${name}() argument 2 cannot be a parameterized generic`);
 };
 
+/** What `dir` shows besides the origin's attributes. */
+const SHOWN = ['__args__', '__mro_entries__', '__origin__', '__parameters__', '__typing_unpacked_tuple_args__', '__unpacked__'];
+
 defineType('GenericAlias', {
   module: 'types',
   doc: 'Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).',
@@ -162,7 +167,6 @@ defineType('GenericAlias', {
       if (args.length !== 2) throw typeError(`GenericAlias expected 2 arguments, got ${args.length}`);
       return new PyGenericAlias(args[0], args[1], false, cls);
     },
-    tp_init: () => {},
     tp_call: (value, args, kwnames) => {
       const self = value as PyGenericAlias;
       const result = callValue(self.origin, args, kwnames);
@@ -205,13 +209,17 @@ defineType('GenericAlias', {
     '__mro_entries__($self, bases, /)': (self: PyGenericAlias) => new PyTuple([self.origin]),
     '__instancecheck__($self, instance, /)': () => refuse('isinstance'),
     '__subclasscheck__($self, cls, /)': () => refuse('issubclass'),
+    '__dir__($self, /)': (self: PyGenericAlias) => {
+      const names = toArray(callSpecial(self.origin, '__dir__')!);
+      return new PyList([...names, ...SHOWN.filter(name => !names.includes(name))]);
+    },
     '__reduce__($self, /)': (self: PyGenericAlias) => new PyTuple([T.GenericAlias, new PyTuple([self.origin, self.args])]),
   },
 });
 
 /** `iter(tuple[int])` gives `*tuple[int]` once. */
 class PyStarredOnce extends PyIterator {
-  private alias: PyGenericAlias | null;
+  alias: PyGenericAlias | null;
   constructor(alias: PyGenericAlias) {
     super(T.generic_alias_iterator);
     this.alias = alias;
@@ -226,5 +234,9 @@ class PyStarredOnce extends PyIterator {
 const iteratorType = defineType('generic_alias_iterator', {
   final: true,
   slots: { tp_iter: self => self, tp_iternext: self => (self as PyStarredOnce).next() },
+  methods: {
+    '__reduce__($self, /)': (self: PyStarredOnce) =>
+      new PyTuple([builtinFunctions.get('iter'), new PyTuple([self.alias ?? new PyTuple([])])]),
+  },
 });
 iteratorType.name = iteratorType.qualname = 'generic_alias_iterator';

@@ -8,9 +8,11 @@ import { callUnbound, lookupSpecial } from '../protocol/call.ts';
 import { findAttribute } from '../protocol/attribute.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { isSubclass, realIsInstance } from './type.ts';
+import { PyUnion } from './union.ts';
 
-/** Flattens the class argument and asks each. */
+/** Flattens the class argument, tuples and unions, and asks each. */
 function anyClass(classes: Value, test: (cls: Value) => boolean): boolean {
+  if (classes instanceof PyUnion) return anyClass(classes.args, test);
   if (classes instanceof PyTuple) return classes.items.some(cls => anyClass(cls, test));
   return test(classes);
 }

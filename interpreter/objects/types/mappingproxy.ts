@@ -1,4 +1,5 @@
 /** mappingproxy: a read-only view of a mapping, such as a class's `__dict__` (CPython: Objects/descrobject.c). */
+import { hash } from '../protocol/hash.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
@@ -49,7 +50,11 @@ defineType('mappingproxy', {
     sq_length: self => length((self as PyMappingProxy).mapping),
     sq_contains: (self, key) => contains((self as PyMappingProxy).mapping, key),
     mp_subscript: (self, key) => getItem((self as PyMappingProxy).mapping, key),
+    tp_hash: self => hash((self as PyMappingProxy).mapping),
     nb_or: (left, right) => bitOr(unwrap(left), unwrap(right)),
+    nb_inplace_or: self => {
+      throw typeError(`'|=' is not supported by ${typeOf(self).name}; use '|' instead`);
+    },
   },
   methods: {
     'get($self, key, default=None, /)': (self: PyMappingProxy, key: Value, fallback: Value | undefined) =>

@@ -1,4 +1,9 @@
 /** memoryview (CPython: Objects/memoryobject.c). */
+import { T } from '../core/registry.ts';
+import type { DunderRow } from '../../defs/dunders.ts';
+import { getAttribute } from '../protocol/attribute.ts';
+import { callValue } from '../protocol/call.ts';
+import { PySlotWrapper } from './slot-wrappers.ts';
 import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { NotImplemented, Ellipsis } from '../core/singletons.ts';
@@ -7,7 +12,7 @@ import { PyIterator } from '../core/iterators.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
 import { PySlice } from '../core/range.ts';
 import { composeHash, hashBytes } from '../core/hash.ts';
-import { indexError, notImplementedError, typeError, valueError } from '../core/errors.ts';
+import { indexError, notImplementedError, typeError, valueError, bufferError } from '../core/errors.ts';
 import { PyEQ, PyNE } from '../core/slots.ts';
 import { declareType, typeOf, type PyType } from '../core/type.ts';
 import { strText } from '../core/str.ts';
@@ -245,14 +250,52 @@ class PyMemoryIterator extends PyIterator {
 }
 
 defineType('memory_iterator', {
-  module: '_memory',
   final: true,
   slots: { tp_iter: self => self, tp_iternext: self => (self as PyMemoryIterator).next() },
 });
 
 const numbers = (values: readonly number[]): PyTuple => new PyTuple([...values]);
 
+/** `__buffer__` and `__release_buffer__`, which Python code may call on what has memory. */
+const BUFFER_ROW: DunderRow = {
+  name: '__buffer__',
+  slot: 'mp_subscript',
+  shape: 'binary',
+  signature: '($self, flags, /)',
+  doc: 'Return a buffer object that exposes the underlying memory of the object.',
+};
+const RELEASE_ROW: DunderRow = {
+  name: '__release_buffer__',
+  slot: 'mp_subscript',
+  shape: 'binary',
+  signature: '($self, buffer, /)',
+  doc: 'Release the buffer object that exposes the underlying memory of the object.',
+};
+
+const PYBUF_WRITABLE = 1;
+
+function exportBuffer(self: Value, flags: Value): Value {
+  const made = makeMemoryView(self);
+  if ((toIndexNumber(flags) & PYBUF_WRITABLE) !== 0 && (made as PyMemoryView).readonly) throw bufferError('Object is not writable.');
+  return made;
+}
+
+function releaseBuffer(_self: Value, buffer: Value): Value {
+  if (!(buffer instanceof PyMemoryView)) throw typeError('expected a memoryview object');
+  callValue(getAttribute(buffer, 'release'), []);
+  return null;
+}
+
+for (const type of [T.bytes, T.bytearray, T.memoryview]) {
+  type.namespace.setStr('__buffer__', new PySlotWrapper(BUFFER_ROW, type, exportBuffer));
+  if (type !== T.bytes) type.namespace.setStr('__release_buffer__', new PySlotWrapper(RELEASE_ROW, type, releaseBuffer));
+}
+
 defineType('memoryview', {
+  classMethods: {
+    '_from_flags($type, /, object, flags)': (_cls: Value, object: Value, flags: Value) => exportBuffer(object, flags),
+    '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]),
+  },
   final: true,
   pattern: 'sequence',
   doc: 'Create a new memoryview object which references the given object.',

@@ -1,4 +1,5 @@
 /** `object`: what every class inherits (CPython: Objects/typeobject.c, `object_*`). */
+import { layoutOf } from './type-layout.ts';
 import { PyObject, type Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyInstance } from '../core/instance.ts';
@@ -131,7 +132,7 @@ defineType('object', {
     ],
     '__reduce__($self, /)': [(self: Value) => reduce(self, 0), 'Helper for pickle.'],
     '__getstate__($self, /)': [defaultState, 'Helper for pickle.'],
-    '__sizeof__($self, /)': [() => 16, 'Size of object in memory, in bytes.'],
+    '__sizeof__($self, /)': [sizeOf, 'Size of object in memory, in bytes.'],
   },
   classMethods: {
     '__init_subclass__($type, /)': [
@@ -141,6 +142,13 @@ defineType('object', {
     '__subclasshook__($type, object, /)': [() => NotImplemented, 'Abstract classes can override this to customize issubclass().'],
   },
 });
+
+/** As the type is laid out; one of variable size counts its items. */
+function sizeOf(self: Value): Value {
+  const type = typeOf(self);
+  const [basicSize, itemSize] = layoutOf(type);
+  return basicSize + (itemSize > 0 && type.slots.sq_length !== null ? itemSize * type.slots.sq_length(self) : 0);
+}
 
 function ownNames(self: Value): Value[] | undefined {
   const dict = findAttribute(self, '__dict__');

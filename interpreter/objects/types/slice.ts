@@ -11,8 +11,6 @@ import { strOf } from '../core/str.ts';
 import { compareItems } from '../protocol/compare.ts';
 import { toIndex } from '../protocol/index.ts';
 import { reprText } from '../protocol/repr.ts';
-import { callValue } from '../protocol/call.ts';
-import type { PyType } from '../core/type.ts';
 import { longIndices } from './range.ts';
 
 const parts = (value: Value): Value[] => {
@@ -52,8 +50,5 @@ defineType('slice', {
       'S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner consistent with the\nhandling of normal slices.',
     ],
     '__reduce__($self, /)': [(self: PySlice) => new PyTuple([T.slice, new PyTuple(parts(self))]), 'Return state information for pickling.'],
-  },
-  classMethods: {
-    '__class_getitem__($type, object, /)': [(cls: PyType, item: Value) => callValue(T.GenericAlias, [cls, item]), 'See PEP 585'],
   },
 });

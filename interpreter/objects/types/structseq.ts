@@ -80,6 +80,7 @@ export function defineStructSeq(module: string, name: string, fields: readonly s
       },
     },
   });
+  if (final) type.namespace.deleteStr('__new__');
   // Named in T it could be taken for a built-in type of the same name.
   delete T[fullName];
   return { type, make };

@@ -1,4 +1,7 @@
 /** t-strings: `string.templatelib.Template` and `Interpolation` (CPython: Objects/templateobject.c, Objects/interpolationobject.c). */
+import { pythonModules } from '../core/builtin-functions.ts';
+import { getAttribute } from '../protocol/attribute.ts';
+import { callValue } from '../protocol/call.ts';
 import { defineType } from '../core/define.ts';
 import { typeError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
@@ -51,7 +54,16 @@ class PyTemplateIterator extends PyIterator {
   }
 }
 
+const alias = {
+  '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]),
+};
+
 defineType('Interpolation', {
+  classMethods: alias,
+  methods: {
+    '__reduce__($self, /)': (self: PyInterpolation) =>
+      new PyTuple([typeOf(self), new PyTuple([self.value, self.expression, self.conversion, self.formatSpec])]),
+  },
   module: 'string.templatelib',
   final: true,
   attributes: { __match_args__: new PyTuple(['value', 'expression', 'conversion', 'format_spec']) },
@@ -94,6 +106,15 @@ function templateOf(parts: readonly Value[]): PyTemplate {
 }
 
 defineType('Template', {
+  classMethods: alias,
+  methods: {
+    // The constructor takes its parts one by one, which a pickle cannot say: a function of the module puts them together.
+    '__reduce__($self, /)': (self: PyTemplate) =>
+      new PyTuple([
+        getAttribute(pythonModules.get('string.templatelib'), '_template_unpickle'),
+        new PyTuple([self.strings, self.interpolations]),
+      ]),
+  },
   module: 'string.templatelib',
   final: true,
   slots: {

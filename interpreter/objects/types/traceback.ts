@@ -1,4 +1,5 @@
 /** `traceback`: the frames that an exception has passed, innermost last. */
+import { PyList } from '../core/tuple.ts';
 import { defineType } from '../core/define.ts';
 import { typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
@@ -50,6 +51,7 @@ defineType('traceback', {
       return new PyTraceback(next, frame, Math.max(0, frame.code.offsets.indexOf((lasti as number) / 2)), line as number, lasti as number);
     },
   },
+  methods: { '__dir__($self, /)': () => new PyList(['tb_frame', 'tb_next', 'tb_lasti', 'tb_lineno']) },
   getset: {
     tb_next: [
       (self: PyTraceback) => self.next,

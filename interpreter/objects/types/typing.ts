@@ -2,6 +2,7 @@
  * `typing`'s native part: TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, Generic, which the syntax of type parameters makes (CPython:
  * Objects/typevarobject.c). What needs more than names and lazily computed bounds is asked of the Python module `typing`.
  */
+import { iteratorOver } from '../protocol/iterate.ts';
 import { defineType } from '../core/define.ts';
 import { PyDict } from '../core/dict.ts';
 import { attributeError, raise, typeError } from '../core/errors.ts';
@@ -33,7 +34,7 @@ export const typingHooks: {
 const callTyping = (name: string, ...args: Value[]): Value => callValue(getAttribute(typingHooks.module(), name), args);
 
 /** `typing.Unpack[parameter]`. */
-export function unpacked(parameter: PyTypeVarTuple): Value {
+export function unpacked(parameter: Value): Value {
   return getItem(getAttribute(typingHooks.module(), 'Unpack'), parameter);
 }
 
@@ -148,7 +149,6 @@ defineType('_ConstEvaluator', {
 
 defineType('NoDefaultType', {
   final: true,
-  module: 'typing',
   slots: { tp_repr: () => 'typing.NoDefault', tp_new: () => noDefault.value },
   methods: { '__reduce__($self, /)': () => 'NoDefault' },
 });
@@ -180,6 +180,7 @@ const typeOrNone = (value: MaybeValue, message: string): MaybeValue =>
 const or = { nb_or: (left: Value, right: Value): Value => callTyping('_make_union', left, right) };
 
 defineType('TypeVar', {
+  attributes: { __module__: 'typing' },
   module: 'typing',
   final: true,
   hasDict: true,
@@ -271,6 +272,7 @@ for (const [name, shown] of [
 }
 
 defineType('ParamSpec', {
+  attributes: { __module__: 'typing' },
   module: 'typing',
   final: true,
   hasDict: true,
@@ -308,6 +310,7 @@ defineType('ParamSpec', {
 });
 
 defineType('TypeVarTuple', {
+  attributes: { __module__: 'typing' },
   module: 'typing',
   final: true,
   hasDict: true,
@@ -349,6 +352,7 @@ defineType('TypeAliasType', {
       return new PyTypeAlias(name, (typeParams as PyTuple | undefined) ?? new PyTuple([]), value, null);
     }),
     tp_repr: self => strText((self as PyTypeAlias).name)!,
+    tp_iter: self => iteratorOver([unpacked(self)]),
     mp_subscript: (self, args) => {
       if ((self as PyTypeAlias).typeParams.items.length === 0) throw typeError('Only generic type aliases are subscriptable');
       return callValue(T.GenericAlias, [self, args instanceof PyTuple ? args : new PyTuple([args])]);

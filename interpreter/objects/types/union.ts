@@ -8,11 +8,9 @@ import { typeError } from '../core/errors.ts';
 import { PyType, typeOf } from '../core/type.ts';
 import { strText } from '../core/str.ts';
 import { intXor, type Int } from '../core/integer.ts';
-import { callUnbound, lookupSpecial } from '../protocol/call.ts';
 import { findAttribute, genericGetAttribute } from '../protocol/attribute.ts';
 import { isEqual } from '../protocol/compare.ts';
 import { hash } from '../protocol/hash.ts';
-import { isTruthy } from '../protocol/truth.ts';
 import { getItem } from '../protocol/sequence.ts';
 import { reprText } from '../protocol/repr.ts';
 
@@ -66,16 +64,6 @@ function argumentText(value: Value): string {
   return module === 'builtins' ? (strText(qualname) ?? '') : `${strText(module) ?? ''}.${strText(qualname) ?? ''}`;
 }
 
-function ask(self: PyUnion, check: '__instancecheck__' | '__subclasscheck__', subject: Value): boolean {
-  const name = check === '__instancecheck__' ? 'isinstance' : 'issubclass';
-  for (const arg of self.args.items) {
-    if (!(arg instanceof PyType)) throw typeError(`${name}() argument 2 cannot be a parameterized generic`);
-    const method = lookupSpecial(arg, check);
-    if (method !== undefined && isTruthy(callUnbound(method, arg, [subject]))) return true;
-  }
-  return false;
-}
-
 defineType('Union', {
   module: 'typing',
   final: true,
@@ -83,7 +71,6 @@ defineType('Union', {
   slots: {
     tp_repr: value => (value as PyUnion).args.items.map(argumentText).join(' | '),
     tp_getattro: (value, name) => {
-      if (name === '__name__' || name === '__qualname__') return 'Union';
       if (name === '__module__') return 'typing';
       return genericGetAttribute(value, name);
     },
@@ -121,10 +108,10 @@ defineType('Union', {
     __args__: [(self: PyUnion) => self.args],
     __parameters__: [(self: PyUnion) => self.parameters],
     __origin__: [() => T.Union],
+    __name__: [() => 'Union'],
+    __qualname__: [() => 'Union'],
   },
   methods: {
-    '__instancecheck__($self, instance, /)': (self: PyUnion, instance: Value) => ask(self, '__instancecheck__', instance),
-    '__subclasscheck__($self, cls, /)': (self: PyUnion, cls: Value) => ask(self, '__subclasscheck__', cls),
     '__mro_entries__($self, bases, /)': (self: PyUnion) => {
       throw typeError(`Cannot subclass ${reprText(self)}`);
     },
