@@ -100,6 +100,7 @@ export class PyExample extends HTMLElement {
       const selected = tab.dataset.tab === name;
       tab.setAttribute('aria-selected', String(selected));
       tab.tabIndex = selected ? 0 : -1;
+      if (selected) bringIntoRow(tab);
     }
     // One item of a panel is in the order of Tab; arrows go to the others.
     const panel = this.shown;
@@ -287,6 +288,15 @@ export class PyExample extends HTMLElement {
     }
     if ((shared?.code ?? null) === null && storedEdits(this.id) !== null) void this.wake();
   }
+}
+
+/** Scrolls a row of tabs, and nothing else, so that one of them is in view. */
+function bringIntoRow(tab: HTMLElement): void {
+  const row = tab.parentElement!;
+  const outer = row.getBoundingClientRect();
+  const inner = tab.getBoundingClientRect();
+  if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right;
+  else if (inner.left < outer.left) row.scrollLeft -= outer.left - inner.left;
 }
 
 /** Rows and nodes take part in linking and in arrow keys; a tree's item covers its children, so the innermost counts. */
