@@ -21,7 +21,8 @@ export function scanIdentifier(text: string, start = 0, end = text.length): numb
   return end;
 }
 
-function membership(table: string): (point: number) => boolean {
+/** Whether a code point is in a table of flips, which is decoded when it is first asked. */
+export function membership(table: string): (point: number) => boolean {
   let flips: Uint32Array | null = null;
   return point => {
     flips ??= decode(table);

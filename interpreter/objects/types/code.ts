@@ -83,7 +83,7 @@ export class PyCode extends PyObject {
     super(T.code);
     this.co = co;
     this.plain = plain ?? this;
-    this.consts = plain === null ? co.co_consts.map(constantValue) : plain.consts;
+    this.consts = plain === null ? valuesOf(co.co_consts) : plain.consts;
     this.names = co.co_names;
     this.flags = co.co_flags;
     this.nlocalsplus = co.co_localsplusnames.length;

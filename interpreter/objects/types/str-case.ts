@@ -1,53 +1,65 @@
-/**
- * Case mappings of str. JavaScript's upper and lower case are Unicode's full mappings, as CPython's are; title case and case folding are made
- * of them and of the few characters that differ.
- */
+/** Case mappings of str: Unicode's full mappings, in the version that CPython has. */
 import { isInClass } from '../protocol/unicode.ts';
+import { TO_FOLDED, TO_LOWER, TO_TITLE, TO_UPPER } from '../protocol/character-tables.generated.ts';
 
-/** Digraphs with a title form of their own. */
-const TITLE = new Map<string, string>();
-for (const [upper, title, lower] of ['Ǆǅǆ', 'Ǉǈǉ', 'Ǌǋǌ', 'Ǳǲǳ']) for (const c of [upper, title, lower]) TITLE.set(c, title);
-
-/** A character's title case (full mapping). */
-export function titleChar(c: string): string {
-  const special = TITLE.get(c);
-  if (special !== undefined) return special;
-  const code = c.codePointAt(0)!;
-  // Georgian letters have no title case.
-  if (code >= 0x10d0 && code <= 0x10ff) return c;
-  // Greek letters with iota subscript keep it below the capital.
-  if (code >= 0x1f80 && code <= 0x1ffc) {
-    const title = greekTitle(code);
-    if (title !== undefined) return title;
-  }
-  const upper = c.toUpperCase();
-  if (upper.length <= 1) return upper;
-  const chars = Array.from(upper);
-  return chars.length === 1 ? upper : chars[0] + chars.slice(1).join('').toLowerCase();
+interface MappingTable {
+  readonly runs: string;
+  readonly special: string;
 }
 
-function greekTitle(code: number): string | undefined {
-  if (code >= 0x1f80 && code <= 0x1faf) return String.fromCharCode(code | 8);
-  if (code === 0x1fb3 || code === 0x1fbc) return '\u1fbc';
-  if (code === 0x1fc3 || code === 0x1fcc) return '\u1fcc';
-  if (code === 0x1ff3 || code === 0x1ffc) return '\u1ffc';
-  const withIota: Readonly<Record<number, string>> = {
-    0x1fb2: '\u1fba\u0345',
-    0x1fb4: '\u0386\u0345',
-    0x1fb7: '\u0391\u0342\u0345',
-    0x1fc2: '\u1fca\u0345',
-    0x1fc4: '\u0389\u0345',
-    0x1fc7: '\u0397\u0342\u0345',
-    0x1ff2: '\u1ffa\u0345',
-    0x1ff4: '\u038f\u0345',
-    0x1ff7: '\u03a9\u0342\u0345',
+/** A mapping of single characters, decoded when it is first used; what it leaves out, `otherwise` maps. */
+function mappingOf(table: MappingTable, otherwise: (c: string) => string): (c: string) => string {
+  let map: Map<string, string> | null = null;
+  return c => {
+    map ??= decode(table);
+    return map.get(c) ?? otherwise(c);
   };
-  return withIota[code];
+}
+
+function decode({ runs, special }: MappingTable): Map<string, string> {
+  const map = new Map<string, string>();
+  const numbers = runs.split(' ').map(n => parseInt(n, 36));
+  let start = 0;
+  for (let i = 0; i < numbers.length; i += 4) {
+    start += numbers[i];
+    const [, count, step, delta] = numbers.slice(i, i + 4);
+    for (let k = 0; k < count; k++) map.set(String.fromCodePoint(start + k * step), String.fromCodePoint(start + k * step + delta));
+  }
+  for (const row of special.split(' ')) {
+    const [c, ...mapped] = row;
+    map.set(c, mapped.join(''));
+  }
+  return map;
+}
+
+const same = (c: string): string => c;
+const toLower = mappingOf(TO_LOWER, same);
+const toUpper = mappingOf(TO_UPPER, same);
+/** A character's title case (full mapping). */
+export const titleChar = mappingOf(TO_TITLE, toUpper);
+const toFolded = mappingOf(TO_FOLDED, toLower);
+
+/** Letters up to here have had their case in Unicode for long: every browser's JavaScript maps them alike. */
+const SETTLED = /^[\0-\u0233\u0250-\u0363\u0370-\u0373\u0376-\u052f\u2000-\u206f\u3000-\u9fff\uac00-\ud7a3]*$/;
+
+export function upperText(text: string): string {
+  if (SETTLED.test(text)) return text.toUpperCase();
+  let result = '';
+  for (const c of text) result += toUpper(c);
+  return result;
+}
+
+export function lowerText(text: string): string {
+  if (SETTLED.test(text)) return text.toLowerCase();
+  const chars = Array.from(text);
+  let result = '';
+  for (let i = 0; i < chars.length; i++) result += lowerAt(chars, i);
+  return result;
 }
 
 /** Lower case of the character at `index`, with the final form of sigma where it ends a word. */
 function lowerAt(chars: readonly string[], index: number): string {
-  if (chars[index] !== 'Σ') return chars[index].toLowerCase();
+  if (chars[index] !== 'Σ') return toLower(chars[index]);
   let before = index - 1;
   while (before >= 0 && isInClass(chars[before].codePointAt(0)!, 'caseIgnorable')) before--;
   if (before < 0 || !isInClass(chars[before].codePointAt(0)!, 'cased')) return 'σ';
@@ -81,22 +93,14 @@ export function swapcaseText(text: string): string {
   for (let i = 0; i < chars.length; i++) {
     const code = chars[i].codePointAt(0)!;
     if (isInClass(code, 'upper')) result += lowerAt(chars, i);
-    else result += isInClass(code, 'lower') ? chars[i].toUpperCase() : chars[i];
+    else result += isInClass(code, 'lower') ? toUpper(chars[i]) : chars[i];
   }
   return result;
 }
 
-/** Full case folding: for almost all characters, lower case of upper case of lower case. */
+/** Full case folding. */
 export function casefold(text: string): string {
   let result = '';
-  for (const c of text) {
-    const code = c.codePointAt(0)!;
-    // Cherokee folds to its capitals, and dotless i to itself.
-    if (code >= 0x13a0 && code <= 0x13f5) result += c;
-    else if (code >= 0x13f8 && code <= 0x13fd) result += String.fromCharCode(code - 8);
-    else if (code >= 0xab70 && code <= 0xabbf) result += String.fromCharCode(code - 0xab70 + 0x13a0);
-    else if (code === 0x131) result += c;
-    else for (const u of c.toLowerCase().toUpperCase()) result += u.toLowerCase();
-  }
+  for (const c of text) result += toFolded(c);
   return result;
 }

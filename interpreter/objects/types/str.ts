@@ -45,7 +45,7 @@ import { isTruthy } from '../protocol/truth.ts';
 import { str } from '../protocol/repr.ts';
 import { formatStr } from '../protocol/format.ts';
 import { isInClass, isLineBreak, isPrintable, isSpace, decimalDigit } from '../protocol/unicode.ts';
-import { casefold, capitalizeText, swapcaseText, titleText } from './str-case.ts';
+import { casefold, capitalizeText, lowerText, swapcaseText, titleText, upperText } from './str-case.ts';
 import { codecArgument, decodeBytes, encodeStr } from './codecs.ts';
 import { formatText } from './str-format.ts';
 import { percentStr } from './percent.ts';
@@ -708,7 +708,7 @@ defineType('str', {
       (own: Value, width: Value, fill: MaybeValue) => pad(own, width, fill, () => 0),
       'Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).',
     ],
-    'lower($self, /)': [mapping(text => text.toLowerCase()), 'Return a copy of the string converted to lowercase.'],
+    'lower($self, /)': [mapping(lowerText), 'Return a copy of the string converted to lowercase.'],
     'lstrip($self, chars=None, /)': [
       strip('lstrip', true, false),
       'Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.',
@@ -746,7 +746,7 @@ defineType('str', {
       translate,
       'Replace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted.',
     ],
-    'upper($self, /)': [mapping(text => text.toUpperCase()), 'Return a copy of the string converted to uppercase.'],
+    'upper($self, /)': [mapping(upperText), 'Return a copy of the string converted to uppercase.'],
     'startswith($self, prefix[, start[, end]], /)': [
       affix('startswith', false),
       'Return True if the string starts with the specified prefix, False otherwise.\n\n  prefix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.',
