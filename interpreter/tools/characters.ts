@@ -15,8 +15,8 @@ const CLASSES = {
   UPPER: 'lambda c: c.isupper()',
   LOWER: 'lambda c: c.islower()',
   TITLE: 'lambda c: c.istitle() and not c.isupper()',
-  // Seen in what they do to a capital sigma that ends a word.
-  CASED: "lambda c: (c + '\\u03a3').lower()[-1] == '\\u03c2'",
+  // Seen in what they do to the letter that follows in a title, and to a capital sigma that ends a word.
+  CASED: "lambda c: (c + 'a').title()[-1] == 'a'",
   CASE_IGNORABLE: "lambda c: (c + '\\u03a3').lower()[-1] != '\\u03c2' and ('a' + c + '\\u03a3').lower()[-1] == '\\u03c2'",
 };
 const MAPPINGS = {

@@ -320,6 +320,17 @@ function rpartition(own: Value, sep: Value): Value {
 // ---- joining and replacing ----
 
 /** `separator.join(iterable)`. */
+/** Joins strs that may not be joined as JavaScript's strings are. */
+function joinCodePoints(own: Value, items: readonly Value[]): Str {
+  let result: Str = '';
+  items.forEach((item, i) => {
+    const piece = strValue(item);
+    if (piece === undefined) throw typeError(`sequence item ${i}: expected str instance, ${typeOf(item).name} found`);
+    result = concatStr(i > 0 ? concatStr(result, strValue(own)!) : result, piece);
+  });
+  return result;
+}
+
 export function joinStr(own: Value, iterable: Value): Value {
   let items: readonly Value[];
   try {
@@ -344,9 +355,12 @@ export function joinStr(own: Value, iterable: Value): Value {
     const item = items[i];
     if (i > 0) text += by;
     if (typeof item === 'string') {
+      // A low surrogate at a seam may meet a high one, and must not become one character with it.
+      if (item.length > 0 && (item.charCodeAt(0) & 0xfc00) === 0xdc00) {
+        if (text.length > 0 && (text.charCodeAt(text.length - 1) & 0xfc00) === 0xd800) return joinCodePoints(own, items);
+        wide = true;
+      }
       text += item;
-      // A low surrogate at a seam may meet a high one.
-      if (item.length > 0 && (item.charCodeAt(0) & 0xfc00) === 0xdc00) wide = true;
     } else {
       const s = strValue(item);
       if (s === undefined) throw typeError(`sequence item ${i}: expected str instance, ${typeOf(item).name} found`);
