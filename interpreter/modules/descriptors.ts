@@ -117,6 +117,8 @@ class FileContent {
   }
 
   resize(size: number): void {
+    // Content is kept in memory.
+    if (size > LARGEST) throw osError('EFBIG');
     if (size > this.bytes.length) {
       const grown = new Uint8Array(Math.max(size, this.bytes.length * 2));
       grown.set(this.bytes.subarray(0, this.length));
@@ -144,6 +146,8 @@ class FileContent {
     withFiles(strOf(this.path), () => machine.host.files.write(this.path, this.bytes.slice(0, this.length)));
   }
 }
+
+const LARGEST = 2 ** 30;
 
 /** Contents of open files by path. */
 const contents = new Map<string, FileContent>();

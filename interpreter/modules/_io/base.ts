@@ -1,6 +1,6 @@
 /** What all streams share: `_IOBase`, `_RawIOBase`, `_BufferedIOBase`, `_TextIOBase` (CPython: Modules/_io/iobase.c). */
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../../objects/core/value.ts';
-import type { PyDict } from '../../objects/core/dict.ts';
+import { PyDict } from '../../objects/core/dict.ts';
 import { PyBytes, PyByteArray } from '../../objects/core/bytes.ts';
 import { PyList } from '../../objects/core/tuple.ts';
 import { T } from '../../objects/core/registry.ts';
@@ -76,8 +76,7 @@ const refusePickling = (self: Value): never => {
 
 /** Streams with something outside of Python behind them. */
 export const notPicklable: NonNullable<TypeDefinition['methods']> = {
-  '__reduce__($self, /)': refusePickling,
-  '__reduce_ex__($self, protocol, /)': refusePickling,
+  '__getstate__($self, /)': refusePickling,
 };
 
 /** A size argument: -1 for None or an omitted one. */
@@ -222,7 +221,7 @@ export const IOBase = defineType('_IOBase', {
     tp_iternext: nextLine,
   },
   methods: ioBaseMethods,
-  getset: { closed: [(self: PyStream) => self.isClosed] },
+  getset: { closed: [(self: PyStream) => self.isClosed], __dict__: [(self: PyStream) => (self.dict ??= new PyDict())] },
 });
 
 export const RawIOBase = defineType('_RawIOBase', {

@@ -245,17 +245,19 @@ export class PyBuffered extends PyStream {
     }
   }
 
-  /** Fills memory, by as many reads as it takes, or (`once`) by at most one. */
+  /** Fills memory, by as many reads as it takes, or (`once`) by as few as give something. */
   readInto(memory: Uint8Array, once: boolean): number | null {
     const first = this.take(memory.length);
     memory.set(first);
     let written = first.length;
-    if (written === memory.length || (once && written > 0)) return written;
+    if (written === memory.length) return written;
     this.drain();
     while (written < memory.length) {
       const missing = memory.length - written;
       let chunk: Uint8Array | null;
-      if (missing > this.bufferSize || once) chunk = this.rawRead(missing);
+      // What is larger than the buffer is read past it.
+      if (missing > this.bufferSize) chunk = this.rawRead(missing);
+      else if (once && written > 0) break;
       else {
         const filled = this.fill();
         chunk = filled === null ? null : this.take(missing);
@@ -264,7 +266,7 @@ export class PyBuffered extends PyStream {
       if (chunk === null || chunk.length === 0) break;
       memory.set(chunk, written);
       written += chunk.length;
-      if (once) break;
+      if (once && missing > this.bufferSize) break;
     }
     return written;
   }
@@ -365,6 +367,7 @@ const common: NonNullable<TypeDefinition['methods']> = {
     self.settle();
     return call(self.raw, 'truncate', position ?? null);
   },
+  '__sizeof__($self, /)': (self: PyBuffered) => 176 + (self.raw === null || isClosed(self.raw) ? 0 : self.bufferSize),
   ...notPicklable,
 };
 

@@ -194,7 +194,7 @@ export const FileIO = defineType('FileIO', {
       const { fd } = self;
       if (!self.closesDescriptor) self.fd = -1;
       try {
-        if (self.cls !== FileIO) callValue(findAttribute(RawIOBase, 'close')!, [self]);
+        if (self.cls !== FileIO || self.dict?.getStr('flush') !== undefined) callValue(findAttribute(RawIOBase, 'close')!, [self]);
       } finally {
         self.fd = -1;
         self.isClosed = true;

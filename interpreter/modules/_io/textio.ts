@@ -3,7 +3,7 @@ import { machine } from '../../vm/machine.ts';
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
 import { PyBytes } from '../../objects/core/bytes.ts';
 import { defineType } from '../../objects/core/define.ts';
-import { lookupError, typeError, valueError } from '../../objects/core/errors.ts';
+import { attributeError, lookupError, typeError, valueError } from '../../objects/core/errors.ts';
 import { intValue, normalize } from '../../objects/core/integer.ts';
 import { T } from '../../objects/core/registry.ts';
 import { typeOf } from '../../objects/core/type.ts';
@@ -102,7 +102,6 @@ export class PyTextIO extends PyStream {
     this.hasRead1 = findAttribute(buffer, 'read1') !== undefined;
     this.setCodec();
     this.ready = true;
-    if (this.seekable && this.encoder !== null && toIndex(call(buffer, 'tell')) !== 0) call(this.encoder, 'setstate', 0);
   }
 
   /** Makes decoder and encoder for the encoding, as far as the binary stream can be read and written. */
@@ -117,6 +116,8 @@ export class PyTextIO extends PyStream {
     const codec = nativeCodec(this.encoding);
     if (this.canEncode && codec !== 'utf-8' && codec !== 'ascii' && codec !== 'latin-1')
       this.encoder = callValue(getAttribute(codecInfo(this.encoding), 'incrementalencoder'), [this.errors]);
+    // In the middle of a stream there is no byte order mark.
+    if (this.seekable && this.encoder !== null && toIndex(call(this.buffer, 'tell')) !== 0) call(this.encoder, 'setstate', 0);
   }
 
   get hasRead(): boolean {
@@ -132,12 +133,14 @@ export class PyTextIO extends PyStream {
     // Whole strings of UTF-8 can be encoded together, later; whatever may fail is encoded now, so that it fails here.
     const later =
       this.encoder === null && typeof translated === 'string' && nativeCodec(this.encoding) === 'utf-8' && translated.isWellFormed();
-    this.pieces.push(later ? translated : this.encode(translated));
+    const piece = later ? translated : this.encode(translated);
+    if (this.pendingLength + strLength(translated) > this.chunkSize) this.drain();
+    this.pieces.push(piece);
     this.pendingLength += strLength(translated);
     if (this.registers) unflushed.add(this);
-    if (this.pendingLength > this.chunkSize || this.writeThrough || breaks) this.drain();
+    if (this.pendingLength >= this.chunkSize || this.writeThrough || breaks) this.drain();
     if (breaks) this.flushBuffer();
-    this.forget();
+    if (this.snapshot !== null) this.forget();
     this.decoder?.reset();
   }
 
@@ -228,7 +231,8 @@ export class PyTextIO extends PyStream {
     this.drain();
     const decoder = readable(this);
     const chunk = call(this.buffer, 'read');
-    const bytes = chunk === null ? undefined : bytesLike(chunk);
+    if (chunk === null) throw callValue(T.BlockingIOError, ['Read returned None.']);
+    const bytes = bytesLike(chunk);
     if (bytes === undefined) throw typeError(`underlying read() should have returned a bytes-like object, not '${typeOf(chunk).name}'`);
     const rest = decoder.decode(bytes, true);
     const text = concatStr(this.take(-1), rest);
@@ -456,6 +460,7 @@ function checkEncoding(value: Value): string {
   const name = strText(value);
   if (name === undefined) throw typeError(`TextIOWrapper() argument 'encoding' must be str or None, not ${typeOf(value).name}`);
   if (name.includes('\0')) throw valueError('embedded null character');
+  encodeStr(value, 'utf-8', 'strict');
   if (name === 'locale') return 'utf-8';
   if (nativeCodec(name) === undefined) {
     const isText = findAttribute(codecInfo(name), '_is_text_encoding');
@@ -469,6 +474,7 @@ function checkErrors(value: Value): string {
   const name = strText(value);
   if (name === undefined) throw typeError(`TextIOWrapper() argument 'errors' must be str or None, not ${typeOf(value).name}`);
   if (name.includes('\0')) throw valueError('embedded null character');
+  encodeStr(value, 'utf-8', 'strict');
   return name;
 }
 
@@ -609,7 +615,12 @@ export const TextIOWrapper = defineType('TextIOWrapper', {
   getset: {
     buffer: [(self: PyTextIO) => attached(self).buffer],
     encoding: [(self: PyTextIO) => self.shownEncoding],
-    errors: [(self: PyTextIO) => (attached(self), self.errors)],
+    errors: [
+      (self: PyTextIO) => {
+        if (!self.ready && !self.detached) throw valueError('I/O operation on uninitialized object');
+        return self.errors;
+      },
+    ],
     newlines: [
       (self: PyTextIO) => {
         attached(self);
@@ -625,9 +636,10 @@ export const TextIOWrapper = defineType('TextIOWrapper', {
       (self: PyTextIO) => (attached(self), self.chunkSize),
       (self: PyTextIO, value: MaybeValue) => {
         attached(self);
-        if (value === undefined) throw typeError('cannot delete attribute');
-        const n = toIndexNumber(value);
-        if (n <= 0) throw valueError('a strictly positive integer is required');
+        if (value === undefined)
+          throw attributeError("attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted", '_CHUNK_SIZE', self);
+        const n = Number(toIndex(value));
+        if (n <= 0 || n > Number.MAX_SAFE_INTEGER) throw valueError('a strictly positive integer is required');
         self.chunkSize = n;
       },
     ],
