@@ -63,17 +63,22 @@ function lookup(encoding: string): PyTuple {
 
 function call(index: 0 | 1, value: Value, encoding: string, errors: string): Value {
   const codec = lookup(encoding);
-  const isText = findAttribute(codec, '_is_text_encoding');
-  if (isText !== undefined && !isTruthy(isText))
-    throw lookupError(`'${encoding}' is not a text encoding; use codecs.${index === 0 ? 'encode' : 'decode'}() to handle arbitrary codecs`);
   const result = callValue(codec.items[index], [value, errors]);
   if (!(result instanceof PyTuple) || result.items.length !== 2)
     throw typeError(`${index === 0 ? 'encoder' : 'decoder'} must return a tuple (object, integer)`);
   return result.items[0];
 }
 
-codecHooks.encode = (text, encoding, errors) => call(0, text, encoding, errors);
-codecHooks.decode = (data, encoding, errors) => call(1, new PyBytes(data), encoding, errors);
+/** What `str.encode` and `bytes.decode` use: not every codec is for text. */
+function callForText(index: 0 | 1, value: Value, encoding: string, errors: string): Value {
+  const isText = findAttribute(lookup(encoding), '_is_text_encoding');
+  if (isText !== undefined && !isTruthy(isText))
+    throw lookupError(`'${encoding}' is not a text encoding; use codecs.${index === 0 ? 'encode' : 'decode'}() to handle arbitrary codecs`);
+  return call(index, value, encoding, errors);
+}
+
+codecHooks.encode = (text, encoding, errors) => callForText(0, text, encoding, errors);
+codecHooks.decode = (data, encoding, errors) => callForText(1, new PyBytes(data), encoding, errors);
 
 const text = (value: MaybeValue, fallback: string): string =>
   value === undefined || value === null ? fallback : (strText(value) ?? fallback);

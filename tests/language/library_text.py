@@ -46,3 +46,7 @@ except LookupError as e: print(e)
 import io
 w = codecs.getwriter('utf-16')(io.BytesIO()); w.write('hi'); print(w.getvalue() if hasattr(w, 'getvalue') else w.stream.getvalue())
 print(list(codecs.iterdecode([b'\xc3', b'\xa9'], 'utf-8')), codecs.escape_decode(rb'\x41\n')[0], codecs.unicode_escape_encode('é\n')[0])
+
+for f in (lambda: 'a'.encode('rot13'), lambda: b'a'.decode('hex')):
+    try: f()
+    except LookupError as e: print(e)
