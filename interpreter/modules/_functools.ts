@@ -11,10 +11,10 @@ import type { KwNames } from '../objects/core/slots.ts';
 import { strOf, strText } from '../objects/core/str.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
 import { richCompare } from '../objects/protocol/compare.ts';
-import { instanceDict } from '../objects/protocol/attribute.ts';
+import { getAttribute, instanceDict } from '../objects/protocol/attribute.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { getIter, iterNext } from '../objects/protocol/iterate.ts';
-import { enterRepr, leaveRepr, reprText } from '../objects/protocol/repr.ts';
+import { enterRepr, leaveRepr, reprText, strTextOf } from '../objects/protocol/repr.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { copyDict } from '../objects/types/dict.ts';
 import { makeNew } from '../objects/types/make.ts';
@@ -65,7 +65,9 @@ function callPartial(self: PyPartial, args: readonly Value[], kwnames: KwNames):
   kwnames?.forEach((name, i) => keywords.setStr(name, args[positional + i]));
   const names: string[] = [];
   for (const entry of keywords.entries()) {
-    names.push(strText(entry.key) ?? '');
+    const name = strText(entry.key);
+    if (name === undefined) throw typeError('keywords must be strings');
+    names.push(name);
     values.push(entry.value as Value);
   }
   return callValue(self.callable, values, names);
@@ -84,7 +86,11 @@ defineType('partial', {
       let bound = args.slice(1, positional);
       if (bound.length > 0 && bound[bound.length - 1] === Placeholder) throw typeError('trailing Placeholders are not allowed');
       const keywords = new PyDict();
-      if (callable instanceof PyPartial && callable.cls === partialType && (callable.dict === undefined || callable.dict.size === 0)) {
+      if (
+        callable instanceof PyPartial &&
+        callable.cls.slots.tp_call === partialType.slots.tp_call &&
+        (callable.dict === undefined || callable.dict.size === 0)
+      ) {
         // A partial of a partial is flattened.
         for (const entry of callable.keywords.entries()) keywords.set(entry.key, entry.value as Value);
         bound = fill(callable.args.items, callable.holes, bound);
@@ -101,12 +107,14 @@ defineType('partial', {
     tp_descr_get: (descr, obj) => (obj === undefined || obj === null ? descr : new PyMethod(descr, obj)),
     tp_repr: own => {
       const self = own as PyPartial;
-      const name = `${self.cls.module}.${self.cls.qualname}`;
-      if (!enterRepr(self)) return `${name}(...)`;
+      if (!enterRepr(self)) return '...';
       try {
-        const parts = [reprText(self.callable), ...self.args.items.map(reprText)];
-        for (const entry of [...self.keywords.entries()])
-          parts.push(`${strText(entry.key) ?? reprText(entry.key)}=${reprText(entry.value as Value)}`);
+        // What is shown may change the partial while it is shown.
+        const { callable, args } = self;
+        const keywords = [...self.keywords.entries()].map(({ key, value }) => [key, value as Value] as const);
+        const name = `${strTextOf(getAttribute(self.cls, '__module__'))}.${strTextOf(getAttribute(self.cls, '__qualname__'))}`;
+        const parts = [reprText(callable), ...args.items.map(reprText)];
+        for (const [key, value] of keywords) parts.push(`${strTextOf(key)}=${reprText(value)}`);
         return strOf(`${name}(${parts.join(', ')})`);
       } finally {
         leaveRepr();
@@ -132,14 +140,19 @@ defineType('partial', {
     '__setstate__($self, state, /)': (self: PyPartial, state: Value) => {
       if (!(state instanceof PyTuple) || state.items.length !== 4) throw typeError('invalid partial state');
       const [callable, args, keywords, dict] = state.items;
-      if (!isCallable(callable) || !(args instanceof PyTuple) || !(keywords === null || keywords instanceof PyDict))
+      if (
+        !isCallable(callable) ||
+        !(args instanceof PyTuple) ||
+        !(keywords === null || keywords instanceof PyDict) ||
+        !(dict === null || dict instanceof PyDict)
+      )
         throw typeError('invalid partial state');
       if (args.items.length > 0 && args.items[args.items.length - 1] === Placeholder)
         throw typeError('trailing Placeholders are not allowed');
       self.callable = callable;
       self.args = args.cls === T.tuple ? args : new PyTuple(args.items.slice());
       self.keywords = keywords === null ? new PyDict() : keywords.cls === T.dict ? keywords : copyDict(keywords);
-      self.dict = dict === null ? undefined : (dict as PyDict);
+      self.dict = dict === null ? undefined : dict;
       self.holes = self.args.items.filter(arg => arg === Placeholder).length;
       return null;
     },
@@ -179,6 +192,9 @@ defineType('KeyWrapper', {
   module: 'functools',
   final: true,
   slots: {
+    tp_new: cls => {
+      throw typeError(`cannot create '${cls.module}.${cls.name}' instances`);
+    },
     tp_hash: null,
     tp_call: (self, args, kwnames) => {
       if (args.length !== 1 || (kwnames !== null && kwnames[0] !== 'obj')) throw typeError("K() takes exactly one argument 'obj'");
