@@ -116,12 +116,11 @@ function packageOf(globals: PyDict): string {
   if (given !== null) {
     const text = strText(given);
     if (text === undefined) throw typeError('package must be a string');
-    if (spec !== null && strText(getAttribute(spec, 'parent')) !== text)
-      importHooks.warn(T.DeprecationWarning, '__package__ != __spec__.parent');
+    if (spec !== null && parentOf(spec) !== text) importHooks.warn(T.DeprecationWarning, '__package__ != __spec__.parent');
     return text;
   }
   if (spec !== null) {
-    const parent = strText(getAttribute(spec, 'parent'));
+    const parent = parentOf(spec);
     if (parent === undefined) throw typeError('__spec__.parent must be a string');
     return parent;
   }
@@ -131,6 +130,13 @@ function packageOf(globals: PyDict): string {
   const text = strText(name);
   if (text === undefined) throw typeError('__name__ must be a string');
   return globals.getStr('__path__') !== undefined ? text : text.slice(0, Math.max(0, text.lastIndexOf('.')));
+}
+
+/** `spec.parent`. A stand-in is asked natively: a relative import is no reason to start importlib. */
+function parentOf(spec: Value): string | undefined {
+  if (!(spec instanceof PyInstance) || spec.cls !== T.ModuleSpec) return strText(getAttribute(spec, 'parent'));
+  const name = strText(spec.getOwn('name') ?? null) ?? '';
+  return spec.getOwn('submodule_search_locations') === null ? name.slice(0, Math.max(0, name.lastIndexOf('.'))) : name;
 }
 
 /** What the import system asks of modules. */
