@@ -432,7 +432,6 @@ function copyProperty(self: PyProperty, changes: Partial<Pick<PyProperty, 'fget'
 }
 
 defineType('property', {
-  hasDict: true,
   doc: "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring",
   slots: {
     tp_new: cls => new PyProperty(cls),

@@ -10,14 +10,13 @@ import { bytesLike, numberText } from '../protocol/buffer.ts';
 import { callValue } from '../protocol/call.ts';
 import { composeHash, hashFloat } from '../core/hash.ts';
 import { overflowError, typeError, valueError } from '../core/errors.ts';
-import { T } from '../core/registry.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import type { BinarySlot, CompareOp, UnarySlot } from '../core/slots.ts';
 import { compareIntFloat, intFromFloat, intToFloat, intValue, normalize, type Int } from '../core/integer.ts';
 import { floatFloorDivide, floatModulo, floatPower, floatTrueDivide, roundHalfEven } from '../core/real.ts';
 import { strText, textOf } from '../core/str.ts';
 import { byOrder, ordered } from '../protocol/compare.ts';
-import { toIndex } from '../protocol/index.ts';
+import { toIndex, warnStrictSubclass } from '../protocol/index.ts';
 import { floatOf, power } from '../protocol/number.ts';
 import { formatFloat } from '../protocol/format.ts';
 import { decompose, floatRepr, roundToDigits } from '../protocol/float-text.ts';
@@ -89,7 +88,12 @@ function toFloat(x: Value): number {
   }
   if (type.slots.nb_float === null && type.slots.nb_index === null)
     throw typeError(`float() argument must be a string or a real number, not '${type.name}'`);
-  return x instanceof PyFloat && type.slots.nb_float === T.float.slots.nb_float ? x.value : floatOf(x);
+  if (!(x instanceof PyFloat)) return floatOf(x);
+  // A subclass may say otherwise.
+  const result = type.slots.nb_float!(x);
+  if (!(result instanceof PyFloat)) throw typeError(`${type.name}.__float__ returned non-float (type ${typeOf(result).name})`);
+  if (result.cls !== floatType) warnStrictSubclass(`${type.name}.__float__`, result, 'float');
+  return result.value;
 }
 
 // ---- hexadecimal ----
@@ -261,6 +265,7 @@ defineType('float', {
     ],
     '__getformat__($type, typestr, /)': [
       (_cls: PyType, kind: Value) => {
+        if (strText(kind) === undefined) throw typeError(`__getformat__() argument must be str, not ${typeOf(kind).name}`);
         if (kind !== 'double' && kind !== 'float') throw valueError("__getformat__() argument 1 must be 'double' or 'float'");
         return 'IEEE, little-endian';
       },

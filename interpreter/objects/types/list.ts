@@ -264,12 +264,18 @@ defineType('list', {
 export function sortList(list: PyList, key: Value, reverse: boolean): void {
   const own = list.items;
   // The list is empty while it is sorted, so that changes by keys and comparisons are seen.
-  const placeholder: Value[] = [];
+  let modified = false;
+  const placeholder = new Proxy<Value[]>([], {
+    set: (items, name, value) => {
+      modified ||= name !== 'length' || value !== items.length;
+      return Reflect.set(items, name, value);
+    },
+  });
   list.items = placeholder;
   try {
     sortItems(own, key, reverse);
   } finally {
-    const modified = list.items !== placeholder || placeholder.length > 0;
+    modified ||= list.items !== placeholder;
     list.items = own;
     if (modified) throw valueError('list modified during sort');
   }
