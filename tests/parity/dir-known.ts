@@ -38,9 +38,9 @@ export const KNOWN: readonly Known[] = [
     ],
   },
   {
-    reason: 'CPython 3.14.8 has a getset there, as here; the reference is 3.14.2',
-    aspects: ['kind'],
-    names: ['builtins.function.__doc__', 'builtins.function.__module__'],
+    reason: 'as in CPython 3.14.8; the reference is 3.14.2',
+    aspects: ['kind', 'extra'],
+    names: ['builtins.function.__doc__', 'builtins.function.__module__', 'builtins.BaseExceptionGroup.__repr__'],
   },
   {
     reason: 'which jumps are branches is known to sys.monitoring alone',
