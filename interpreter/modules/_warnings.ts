@@ -1,7 +1,6 @@
 /** `_warnings` (CPython: Python/_warnings.c): which warnings are shown. How one is shown is the business of the Python module `warnings`. */
 import { collectHooks } from '../vm/collect.ts';
 import { importHooks, importModule, loadModule } from '../vm/import.ts';
-import { warnHooks } from '../vm/warn.ts';
 import { writeUnraisable } from '../vm/unraisable.ts';
 import { registerModule } from './registry.ts';
 import { ContextVar } from './_contextvars.ts';
@@ -252,8 +251,6 @@ collectHooks.neverAwaited = coroutine => {
     writeUnraisable(error, `Exception ignored while finalizing coroutine ${reprText(coroutine)}`);
   }
 };
-
-warnHooks.warn = (category, message, stacklevel) => void warn(strOf(message), category, stacklevel, undefined, undefined);
 
 registerModule('_warnings', {
   doc: '_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.',

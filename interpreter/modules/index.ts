@@ -33,6 +33,7 @@ import './_warnings.ts';
 import './_weakref.ts';
 import './_zoneinfo.ts';
 import './absent.ts';
+import './anext-awaitable.ts';
 import './atexit.ts';
 import './binascii.ts';
 import './builtins-machine.ts';

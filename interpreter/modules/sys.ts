@@ -23,6 +23,7 @@ import { intLimits } from '../objects/core/integer.ts';
 import { STDLIB_NAMES } from '../defs/stdlib-names.ts';
 import { formatUnraisable, writeError, writeTraceback } from '../vm/traceback-text.ts';
 import { resetLifetime } from '../objects/core/lifetime.ts';
+import { escapeFrame } from '../objects/types/frame.ts';
 import { asyncGeneratorHooks } from '../objects/types/async-generator.ts';
 import { resetCollector, roots } from '../vm/collect.ts';
 import { originTracking } from '../vm/ops/generators.ts';
@@ -122,7 +123,7 @@ function frameAt(depth: number): Value {
   let frame = machine.frame;
   for (let i = 0; i < depth && frame !== null; i++) frame = frame.back;
   if (frame === null || depth < 0) throw valueError('call stack is not deep enough');
-  return frame;
+  return escapeFrame(frame);
 }
 
 function namespace(values: Readonly<Record<string, Value>>): Value {

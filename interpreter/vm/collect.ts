@@ -20,7 +20,7 @@ import { callValue } from '../objects/protocol/call.ts';
 import { textOf } from '../objects/core/str.ts';
 import { repr } from '../objects/protocol/repr.ts';
 import { PyCode } from '../objects/types/code.ts';
-import { PyFrame } from '../objects/types/frame.ts';
+import { frameHooks, PyFrame } from '../objects/types/frame.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
 import { EXIT } from './exit.ts';
 import { machine } from './machine.ts';
@@ -34,6 +34,9 @@ export const roots: (() => unknown)[] = [];
 /** How many objects may be visited for references dropped in passing, in a run. */
 const BUDGET = 4_000_000;
 let budget = BUDGET;
+/** How many more for each of the machine's looks at the clock: a tenth of its time, about. */
+const ALLOWANCE = 500;
+let looks = 0;
 let collecting = false;
 
 /** Warns of a coroutine that nobody awaited: set by `modules/_warnings.ts`, which knows how. */
@@ -41,6 +44,7 @@ export const collectHooks: { neverAwaited: (coroutine: PyGenerator) => void } = 
 
 export function resetCollector(): void {
   budget = BUDGET;
+  looks = machine.looks;
   collecting = false;
 }
 
@@ -60,7 +64,8 @@ function visitChildren(object: object, visit: (child: unknown) => void): void {
       visit(entry.key);
       visit(entry.value);
     }
-  } else if (object instanceof PyFrame) visitFrame(object, frameDepth(object), visit);
+  } else if (object instanceof PyGenerator && object.finished) visit(object.origin);
+  else if (object instanceof PyFrame) visitFrame(object, frameDepth(object), visit);
   else if (object instanceof PyType) {
     visit(object.cls);
     for (const base of object.mro) visit(base);
@@ -190,7 +195,7 @@ export function collect(exact = false, circles = true): number {
  * where the running frame has written its stack pointer.
  */
 export function dropped(exact = false): void {
-  if (lifetime.active && budget > 0) collect(exact, false);
+  if (lifetime.active && mayLook()) collect(exact, false);
 }
 
 const ends = (value: unknown): boolean =>
@@ -220,6 +225,8 @@ export function returning(frame: PyFrame, result: MaybeValue): void {
 
 /** Whether it is still worth looking whether the object of a weak reference is there. */
 export function mayLook(): boolean {
+  budget = Math.min(BUDGET, budget + (machine.looks - looks) * ALLOWANCE);
+  looks = machine.looks;
   return budget > 0;
 }
 
@@ -267,6 +274,8 @@ function closeBody(body: PyGenerator): void {
   }
   unraisable(`Exception ignored while closing generator ${textOf(repr(body))}`, () => generatorHooks.close(body));
 }
+
+frameHooks.abandon = closeBody;
 
 /** Clears weak references to what is not reached, and calls the callbacks of those that are. */
 function clearReferences(alive: ReadonlySet<object>, circles: boolean): number {

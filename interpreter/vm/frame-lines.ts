@@ -2,14 +2,14 @@
  * `frame.f_lineno = line`: a debugger moves a frame to another line, where the stacks of both places allow it (CPython: Objects/frameobject.c,
  * `frame_lineno_set`).
  */
-import { valueError, type PyBaseException } from '../objects/core/errors.ts';
+import { raise, valueError, type PyBaseException } from '../objects/core/errors.ts';
 import { typeOf } from '../objects/core/type.ts';
 import { T } from '../objects/core/registry.ts';
 import { toIndex } from '../objects/protocol/index.ts';
 import type { PyCode } from '../objects/types/code.ts';
 import { frameHooks, type PyFrame } from '../objects/types/frame.ts';
 import { machine } from './machine.ts';
-import { warnHooks } from './warn.ts';
+import { warnings } from '../objects/core/warnings.ts';
 import { KIND, stackKinds } from './stack-kinds.ts';
 import { telling, traceOpcodes } from './tracing.ts';
 
@@ -18,7 +18,8 @@ frameHooks.traceOpcodes = frame => {
 };
 
 frameHooks.setLine = (frame, value) => {
-  if (value === undefined || !typeOf(value).isSubtype(T.int)) throw valueError('lineno must be an integer');
+  if (value === undefined) throw raise(T.AttributeError, 'cannot delete attribute');
+  if (!typeOf(value).isSubtype(T.int)) throw valueError('lineno must be an integer');
   if (telling === null || frame !== telling.frame) throw valueError('f_lineno can only be set in a trace function');
   switch (telling.event) {
     case 'line':
@@ -70,7 +71,7 @@ function bindUnbound(frame: PyFrame): void {
   const unbound: number[] = [];
   for (let i = 0; i < code.nlocalsplus; i++) if (stack[i] === undefined) unbound.push(i);
   if (unbound.length === 0) return;
-  warnHooks.warn(T.RuntimeWarning, `assigning None to ${unbound.length} unbound local${unbound.length === 1 ? '' : 's'}`, 0);
+  warnings.issue(T.RuntimeWarning, `assigning None to ${unbound.length} unbound local${unbound.length === 1 ? '' : 's'}`);
   for (const i of unbound) stack[i] = null;
 }
 

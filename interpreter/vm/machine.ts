@@ -80,6 +80,8 @@ export const machine: {
   interrupted: boolean;
   /** When the slice ends, in milliseconds of the host's monotonic clock. */
   deadline: number;
+  /** How often the budget of backward jumps and calls was used up. */
+  looks: number;
   optimize: 0 | 1 | 2;
   compile: CompileHook;
   parse: ParseHook;
@@ -108,6 +110,7 @@ export const machine: {
   waiting: null,
   interrupted: false,
   deadline: Infinity,
+  looks: 0,
   optimize: 0,
   compile: unwired,
   parse: unwired,
@@ -145,6 +148,7 @@ export function now(): number {
 
 /** Looked at when the budget is used up: raises KeyboardInterrupt if asked to; true when the slice is over and this loop can be left. */
 export function sliceIsOver(): boolean {
+  machine.looks++;
   if (machine.interrupted) {
     machine.interrupted = false;
     throw raise(T.KeyboardInterrupt);

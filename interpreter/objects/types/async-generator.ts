@@ -7,6 +7,7 @@
 import { defineType } from '../core/define.ts';
 import { PyBaseException, raise, runtimeError, typeError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
+import { warnings } from '../core/warnings.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { callValue } from '../protocol/call.ts';
 import { bodyAttributes, exceptionToThrow, generatorHooks, stopIteration, type PyGenerator } from './generator.ts';
@@ -267,6 +268,11 @@ defineType('async_generator', {
       return new PyAsend(self, value);
     },
     'athrow($self, type, value=None, traceback=None, /)': (self: PyGenerator, type: Value, value?: Value, traceback?: Value) => {
+      if (value !== undefined)
+        warnings.issue(
+          T.DeprecationWarning,
+          'the (type, exc, tb) signature of athrow() is deprecated, use the single-arg signature instead.',
+        );
       initializeHooks(self);
       return new PyAthrow(self, [type, value, traceback]);
     },

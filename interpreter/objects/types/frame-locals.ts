@@ -15,7 +15,6 @@ import { strText, textOf } from '../core/str.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
 import { typeOf } from '../core/type.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
-import { callValue } from '../protocol/call.ts';
 import { findAttribute } from '../protocol/attribute.ts';
 import { compareBool } from '../protocol/compare.ts';
 import { hash } from '../protocol/hash.ts';
@@ -211,7 +210,7 @@ defineType('FrameLocalsProxy', {
     'values($self, /)': (self: PyFrameLocals) => new PyList(items(self.frame).map(([, value]) => value)),
     'items($self, /)': (self: PyFrameLocals) => new PyList(items(self.frame).map(item => new PyTuple(item))),
     'copy($self, /)': (self: PyFrameLocals) => localsSnapshot(self.frame),
-    '__reversed__($self, /)': (self: PyFrameLocals) => callValue(T.reversed, [keysOf(self)]),
+    '__reversed__($self, /)': (self: PyFrameLocals) => new PyList(keysOf(self).items.reverse()),
   },
 });
 T.FrameLocalsProxy.slots.tp_hash = null;

@@ -7,7 +7,7 @@
  */
 import { defineType } from '../core/define.ts';
 import type { PyDict } from '../core/dict.ts';
-import { runtimeError, typeError } from '../core/errors.ts';
+import { raise, runtimeError, typeError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { addressOf } from './object.ts';
@@ -85,9 +85,11 @@ export const frameHooks: {
   traceOpcodes: (frame: PyFrame) => void;
   /** `f_lineno` is to be set. */
   setLine: (frame: PyFrame, line: MaybeValue) => void;
+  /** A body that has not begun will not begin. */
+  abandon: (generator: PyGenerator) => void;
   /** `f_locals`. */
   locals: (frame: PyFrame) => Value;
-} = { traceOpcodes: () => {}, setLine: () => {}, locals: frame => frame.locals };
+} = { traceOpcodes: () => {}, setLine: () => {}, abandon: () => {}, locals: frame => frame.locals };
 
 /** Marks a frame and all below it as referred to, so that they are not used again. */
 export function escapeFrame(frame: PyFrame): PyFrame {
@@ -125,7 +127,8 @@ defineType('frame', {
       if (!self.finished && self.generator === null) throw runtimeError('cannot clear an executing frame');
       if (self.generator !== null && !self.finished) {
         if (self.generator.running) throw runtimeError('cannot clear an executing frame');
-        throw runtimeError('cannot clear a suspended frame');
+        if (self.generator.started) throw runtimeError('cannot clear a suspended frame');
+        frameHooks.abandon(self.generator);
       }
       clearFrame(self);
       return null;
@@ -146,11 +149,15 @@ defineType('frame', {
     ],
     f_trace_lines: [
       (self: PyFrame) => self.tracing?.lines ?? true,
-      (self: PyFrame, value) => void ((self.tracing ??= new FrameTracing()).lines = boolean(value)),
+      (self: PyFrame, value) => {
+        if (value === undefined) throw typeError("can't delete numeric/char attribute");
+        (self.tracing ??= new FrameTracing()).lines = boolean(value);
+      },
     ],
     f_trace_opcodes: [
       (self: PyFrame) => self.tracing?.opcodes ?? false,
       (self: PyFrame, value) => {
+        if (value === undefined) throw raise(T.AttributeError, 'f_trace_opcodes cannot be deleted');
         (self.tracing ??= new FrameTracing()).opcodes = boolean(value);
         frameHooks.traceOpcodes(self);
       },

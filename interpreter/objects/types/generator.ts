@@ -7,10 +7,12 @@
 import { defineType } from '../core/define.ts';
 import { PyBaseException, raise, runtimeError, typeError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
+import { warnings } from '../core/warnings.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { PyTuple } from '../core/tuple.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { callValue } from '../protocol/call.ts';
+import { reprText } from '../protocol/repr.ts';
 import { addressOf } from './object.ts';
 import type { PyFrame } from './frame.ts';
 import { PyTraceback } from './traceback.ts';
@@ -111,7 +113,10 @@ export function exceptionToThrow(type: Value, value: MaybeValue, traceback: Mayb
     if (value instanceof PyBaseException && value.cls.isSubtype(type as PyType)) exception = value;
     else {
       const args = value === undefined || value === null ? [] : value instanceof PyTuple ? value.items : [value];
-      exception = callValue(type, args) as PyBaseException;
+      const made = callValue(type, args);
+      if (!(made instanceof PyBaseException))
+        throw typeError(`calling ${reprText(type)} should have returned an instance of BaseException, not ${reprText(typeOf(made))}`);
+      exception = made;
     }
   } else throw typeError(`exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).name}`);
   if (traceback instanceof PyTraceback) exception.traceback = traceback;
@@ -119,6 +124,8 @@ export function exceptionToThrow(type: Value, value: MaybeValue, traceback: Mayb
 }
 
 export function generatorThrow(generator: PyGenerator, type: Value, value?: MaybeValue, traceback?: MaybeValue): Value {
+  if (value !== undefined)
+    warnings.issue(T.DeprecationWarning, 'the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.');
   const exception = exceptionToThrow(type, value, traceback);
   if (generator.finished) {
     if (generator.cls === T.coroutine) throw runtimeError('cannot reuse already awaited coroutine');

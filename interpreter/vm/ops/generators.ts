@@ -3,7 +3,7 @@ import { CO } from '../../code/code.ts';
 import { op } from '../../opcodes/index.ts';
 import { PyBaseException, raise, runtimeError, typeError, valueError } from '../../objects/core/errors.ts';
 import { PyIterator } from '../../objects/core/iterators.ts';
-import { awaitClosing, noteClosed } from '../../objects/core/lifetime.ts';
+import { awaitClosing, lifetime, noteClosed } from '../../objects/core/lifetime.ts';
 import { T } from '../../objects/core/registry.ts';
 import { strOf } from '../../objects/core/str.ts';
 import { PyTuple } from '../../objects/core/tuple.ts';
@@ -17,6 +17,7 @@ import { frameLine, type PyFrame } from '../../objects/types/frame.ts';
 import { EXIT } from '../exit.ts';
 import { generatorHooks, PyGenerator } from '../../objects/types/generator.ts';
 import { nested, recursionError } from '../calls.ts';
+import { dropped } from '../collect.ts';
 import { machine } from '../machine.ts';
 import { EVENT, exceptionEvents, tellException, wordsOf } from '../monitoring.ts';
 import { chainContext, generatorFrames, unwind, unwound } from '../unwind.ts';
@@ -29,7 +30,7 @@ export const originTracking = { depth: 0 };
 function origin(): Value {
   const places: Value[] = [];
   for (let frame = machine.frame?.back ?? null; frame !== null && places.length < originTracking.depth; frame = frame.back)
-    places.push(new PyTuple([strOf(frame.code.co.co_filename), frameLine(frame), strOf(frame.code.co.co_qualname)]));
+    places.push(new PyTuple([strOf(frame.code.co.co_filename), frameLine(frame), strOf(frame.code.co.co_name)]));
   return new PyTuple(places);
 }
 
@@ -153,6 +154,20 @@ generatorHooks.throwThrough = (generator, exception) => {
   const closing = exception.cls.isSubtype(T.GeneratorExit);
   let value: MaybeValue;
   generator.running = true;
+  const body = generator.frame;
+  const caller = machine.frame;
+  if (!closing) {
+    // While the inner iterator runs, this body is its caller.
+    body.back = caller;
+    body.exit = EXIT.NATIVE;
+    body.depth = caller === null ? 1 : caller.depth + 1;
+    machine.frame = body;
+  }
+  const unlink = (): void => {
+    generator.running = false;
+    body.back = null;
+    machine.frame = caller;
+  };
   try {
     if (closing) {
       closeIterator(inner);
@@ -161,18 +176,18 @@ generatorHooks.throwThrough = (generator, exception) => {
     else {
       const method = findAttribute(inner as Value, 'throw');
       if (method === undefined) {
-        generator.running = false;
+        unlink();
         return generatorHooks.throwInto(generator, exception);
       }
       value = callValue(method, [exception]);
     }
   } catch (error) {
-    generator.running = false;
+    unlink();
     if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration) && !closing)
       return sendResult(generator, stopValue(error));
     return generatorHooks.throwInto(generator, error instanceof PyBaseException ? error : exception);
   }
-  generator.running = false;
+  unlink();
   if (closing) return generatorHooks.throwInto(generator, exception);
   if (value === undefined) return sendResult(generator, generatorHooks.returned);
   return value;
@@ -205,6 +220,13 @@ function closeIterator(iterator: Value): void {
 }
 
 generatorHooks.close = (generator): Value => {
+  const value = close(generator);
+  // Its variables are gone, and may have been the last to refer to something.
+  if (lifetime.active) dropped();
+  return value;
+};
+
+function close(generator: PyGenerator): Value {
   if (generator.finished) return null;
   if (!generator.started) {
     generator.finished = true;
@@ -221,7 +243,7 @@ generatorHooks.close = (generator): Value => {
   }
   if (value === undefined) return generatorHooks.returned;
   throw runtimeError(`${generator.cls === T.coroutine ? 'coroutine' : 'generator'} ignored GeneratorExit`);
-};
+}
 
 /** SEND to what is no generator that the loop can enter: the next value, or undefined with the result in `generatorHooks.returned`. */
 export function send(receiver: Value, value: Value): MaybeValue {

@@ -1,6 +1,7 @@
 /** Operators: BINARY_OP's table, comparison, subscripts, iteration; each falls back on the protocols. */
 import { PyDict } from '../../objects/core/dict.ts';
-import { keyError } from '../../objects/core/errors.ts';
+import { keyError, typeError } from '../../objects/core/errors.ts';
+import { typeOf } from '../../objects/core/type.ts';
 import { PyFloat } from '../../objects/core/float.ts';
 import { intAnd, intFloorDivide, intModulo, intOr, intShiftLeft, intShiftRight, intXor } from '../../objects/core/integer.ts';
 import { PyIterator, PyListIterator } from '../../objects/core/iterators.ts';
@@ -231,5 +232,7 @@ export function iterator(iterable: Value): Value {
 
 export function next(iterator: Value): MaybeValue {
   if (iterator instanceof PyIterator) return iterator.next();
+  // A debugger may have put anything in its place.
+  if (typeOf(iterator).slots.tp_iternext === null) throw typeError(`'${typeOf(iterator).name}' object is not an iterator`);
   return iterNext(iterator as PyObject);
 }
