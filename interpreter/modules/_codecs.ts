@@ -63,7 +63,14 @@ function lookup(encoding: string): PyTuple {
 
 function call(index: 0 | 1, value: Value, encoding: string, errors: string): Value {
   const codec = lookup(encoding);
-  const result = callValue(codec.items[index], [value, errors]);
+  let result: Value;
+  try {
+    result = callValue(codec.items[index], [value, errors]);
+  } catch (error) {
+    if (error instanceof PyBaseException)
+      callValue(getAttribute(error, 'add_note'), [strOf(`${index === 0 ? 'encoding' : 'decoding'} with '${encoding}' codec failed`)]);
+    throw error;
+  }
   if (!(result instanceof PyTuple) || result.items.length !== 2)
     throw typeError(`${index === 0 ? 'encoder' : 'decoder'} must return a tuple (object, integer)`);
   return result.items[0];

@@ -457,12 +457,12 @@ export function openPath(path: string, mode: OpenMode, name: Value): number {
   settle(path);
   return withFiles(name, () => {
     const stat: FileStat | undefined = files.stat(path);
+    if (stat !== undefined && mode.exclusive) throw new FileError('EEXIST', path);
     if (stat?.kind === 'directory') {
       if (mode.writable || mode.create) throw new FileError('EISDIR', path);
       return newDescriptor(new OpenDirectory(path));
     }
     if (stat === undefined && !mode.create) throw new FileError('ENOENT', path);
-    if (stat !== undefined && mode.exclusive) throw new FileError('EEXIST', path);
     let content = contents.get(path);
     if (stat === undefined || content === undefined) {
       content = new FileContent(path, stat === undefined || mode.truncate ? new Uint8Array() : files.read(path));

@@ -90,7 +90,7 @@ function statOpen(fd: number): Value {
 }
 
 function stat(path: Value): Value {
-  if (typeof path === 'number') return statOpen(path);
+  if (typeof path === 'number' || typeof path === 'boolean') return statOpen(Number(path));
   const absolute = absolutePath(checkedPath(path));
   return statOf(absolute, existing(absolute, path));
 }
@@ -335,7 +335,8 @@ function fspath(path: Value): Value {
 }
 
 /** `posixpath.normpath`: without empty, `.` and (where that can be told) `..` parts. */
-function normalizePath(path: Value): Value {
+function normalizePath(given: Value): Value {
+  const path = fspath(given);
   const text = strText(path) ?? decodeBytes((path as PyBytes).data).toString();
   if (text === '') return like(path, '.');
   // Exactly two leading slashes mean something to POSIX.
@@ -349,7 +350,8 @@ function normalizePath(path: Value): Value {
   return like(path, root + parts.join('/') || '.');
 }
 
-function splitRoot(path: Value): Value {
+function splitRoot(given: Value): Value {
+  const path = fspath(given);
   const bytes = path instanceof PyBytes;
   const text = bytes ? String.fromCharCode(...path.data) : (strText(path) ?? '');
   const root = /^(?:\/\/(?!\/)|\/)?/.exec(text)![0];

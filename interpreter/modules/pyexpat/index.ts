@@ -14,6 +14,7 @@ import { bytesArgument } from '../../objects/protocol/buffer.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { getAttribute, setAttribute } from '../../objects/protocol/attribute.ts';
 import { toIndexNumber } from '../../objects/protocol/index.ts';
+import { floatOf } from '../../objects/protocol/number.ts';
 import { isTruthy } from '../../objects/protocol/truth.ts';
 import { decodeBytes, encodeStr } from '../../objects/types/codecs.ts';
 import { machine } from '../../vm/machine.ts';
@@ -381,6 +382,12 @@ const handlerAttributes = Object.fromEntries(
   ]),
 );
 
+function factorOf(value: Value): number {
+  const factor = floatOf(value);
+  if (!(factor >= 1)) throw callValue(ExpatError, ["'max_factor' must be at least 1.0"]);
+  return factor;
+}
+
 const flag = (field: 'orderedAttributes' | 'specifiedAttributes') =>
   [
     (self: PyXmlParser): Value => self[field],
@@ -444,7 +451,7 @@ const XMLParserType: PyType = defineType('pyexpat.xmlparser', {
       return null;
     },
     'SetBillionLaughsAttackProtectionMaximumAmplification($self, max_factor, /)': (_self: PyXmlParser, factor: Value) => {
-      amplification.factor = toIndexNumber(factor);
+      amplification.factor = factorOf(factor);
       return null;
     },
   },
