@@ -99,6 +99,10 @@ class Writer {
     if (!(value instanceof PyObject) || value === Ellipsis || exactly(value, 'str', 'float', 'complex')) return this.constant(value);
     if (value instanceof PyCode && !this.allowCode) throw valueError('marshalling code objects is disallowed');
     if (value instanceof PySlice && this.version < 5) throw valueError('unmarshallable object');
+    if (value === T.StopIteration) {
+      this.chunks.push(0x53); // S
+      return;
+    }
     if (this.refersTo(value)) return;
     const flag = this.version >= 3 && this.shared.has(value) ? FLAG_REF : 0;
     if (flag !== 0) this.places.set(value, this.places.size);

@@ -68,7 +68,7 @@ function annotationsOf(self: PyFunction): PyDict {
     if (self.annotate === null) self.annotations = new PyDict();
     else {
       const result = callValue(self.annotate, [1]);
-      if (!(result instanceof PyDict)) throw typeError(`__annotate__() must return a dict, not ${typeOf(result).name}`);
+      if (!(result instanceof PyDict)) throw typeError(`__annotate__ returned non-dict of type '${typeOf(result).name}'`);
       self.annotations = result;
     }
   }

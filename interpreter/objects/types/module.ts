@@ -10,7 +10,7 @@ import { attributeError, typeError } from '../core/errors.ts';
 import { typeOf } from '../core/type.ts';
 import { strText, textOf } from '../core/str.ts';
 import { findAttribute, genericFindAttribute, getAttribute, genericSetAttribute } from '../protocol/attribute.ts';
-import { callValue } from '../protocol/call.ts';
+import { callValue, isCallable } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { repr, str } from '../protocol/repr.ts';
 import { toArray } from '../protocol/iterate.ts';
@@ -19,8 +19,11 @@ function moduleAnnotations(self: PyModule): Value {
   const known = self.dict.getStr('__annotations__');
   if (known !== undefined) return known;
   const annotate = self.dict.getStr('__annotate__') ?? null;
-  const annotations = annotate === null ? new PyDict() : callValue(annotate, [1]);
-  self.dict.setStr('__annotations__', annotations);
+  const annotations = isCallable(annotate) ? callValue(annotate, [1]) : new PyDict();
+  if (!(annotations instanceof PyDict)) throw typeError(`__annotate__ returned non-dict of type '${typeOf(annotations).name}'`);
+  // While the module's code runs there may be more to come.
+  const initializing = specField(self.dict.getStr('__spec__'), '_initializing');
+  if (initializing === undefined || !isTruthy(initializing)) self.dict.setStr('__annotations__', annotations);
   return annotations;
 }
 
@@ -149,14 +152,20 @@ defineType('module', {
       (self: PyModule, value) => {
         if (value !== undefined) self.dict.setStr('__annotations__', value);
         else if (!self.dict.deleteStr('__annotations__')) throw attributeError('__annotations__', '__annotations__', self);
+        self.dict.deleteStr('__annotate__');
       },
     ],
     __annotate__: [
-      (self: PyModule) => self.dict.getStr('__annotate__') ?? null,
+      (self: PyModule) => {
+        const annotate = self.dict.getStr('__annotate__');
+        if (annotate === undefined) self.dict.setStr('__annotate__', null);
+        return annotate ?? null;
+      },
       (self: PyModule, value) => {
         if (value === undefined) throw typeError('cannot delete __annotate__ attribute');
+        if (value !== null && !isCallable(value)) throw typeError('__annotate__ must be callable or None');
         self.dict.setStr('__annotate__', value);
-        self.dict.deleteStr('__annotations__');
+        if (value !== null) self.dict.deleteStr('__annotations__');
       },
     ],
   },

@@ -17,6 +17,7 @@ import { reprText } from '../protocol/repr.ts';
 import { getIter } from '../protocol/iterate.ts';
 import { getItem } from '../protocol/sequence.ts';
 import { makeNew } from './make.ts';
+import { unionHooks } from './union.ts';
 import { isTruthy } from '../protocol/truth.ts';
 
 /** What typing's Python half does; the import system supplies the module. */
@@ -177,7 +178,11 @@ function setVariance(self: PyTypeParameter, covariant: MaybeValue, contravariant
 const typeOrNone = (value: MaybeValue, message: string): MaybeValue =>
   value === undefined || value === null ? undefined : callTyping('_type_check', value, message);
 
-const or = { nb_or: (left: Value, right: Value): Value => callTyping('_make_union', left, right) };
+unionHooks.check = arg => callTyping('_type_check', arg, 'Union[arg, ...]: each arg must be a type.');
+
+const or = {
+  nb_or: (left: Value, right: Value): Value => callValue(getAttribute(T.Union, '__class_getitem__'), [new PyTuple([left, right])]),
+};
 
 defineType('TypeVar', {
   attributes: { __module__: 'typing' },

@@ -36,8 +36,17 @@ export class PyUnion extends PyObject {
 function isUnionable(value: Value): boolean {
   if (value === null || value instanceof PyType || value instanceof PyUnion) return true;
   const { name } = typeOf(value);
-  return name === 'GenericAlias' || name === 'TypeAliasType' || name === 'TypeVar' || name === 'ParamSpec' || name === 'TypeVarTuple';
+  return (
+    typeOf(value).isSubtype(T.GenericAlias) ||
+    name === 'TypeAliasType' ||
+    name === 'TypeVar' ||
+    name === 'ParamSpec' ||
+    name === 'TypeVarTuple'
+  );
 }
+
+/** What else may stand in `Union[…]`, as typing has it: a str is a forward reference; set by `typing.ts`. */
+export const unionHooks: { check: (arg: Value) => Value } = { check: arg => arg };
 
 /** Flattens unions and drops what is there already; one that is left is no union. */
 export function unionOf(values: readonly Value[]): Value {
@@ -117,7 +126,8 @@ defineType('Union', {
     },
   },
   classMethods: {
-    '__class_getitem__($type, args, /)': (_cls: Value, args: Value) => unionOf(args instanceof PyTuple ? args.items : [args]),
+    '__class_getitem__($type, args, /)': (_cls: Value, args: Value) =>
+      unionOf((args instanceof PyTuple ? args.items : [args]).map(arg => (isUnionable(arg) ? arg : unionHooks.check(arg)))),
   },
 });
 
