@@ -25,6 +25,8 @@ import { formatUnraisable, writeError, writeTraceback } from '../vm/traceback-te
 import { resetLifetime } from '../objects/core/lifetime.ts';
 import { escapeFrame } from '../objects/types/frame.ts';
 import { asyncGeneratorHooks } from '../objects/types/async-generator.ts';
+import { importModule } from '../vm/import.ts';
+import { warnings } from '../objects/core/warnings.ts';
 import { resetCollector, roots } from '../vm/collect.ts';
 import { originTracking } from '../vm/ops/generators.ts';
 import { resetMonitoring, toolsInUse } from '../vm/monitoring.ts';
@@ -156,6 +158,29 @@ function sizeOf(object: Value, fallback: MaybeValue): Value {
   return callValue(getAttribute(object, '__sizeof__'), []);
 }
 
+/** Calls what `$PYTHONBREAKPOINT` names, `pdb.set_trace` if it names nothing, and does nothing where it is 0. */
+function breakpointHook(args: Value[], kws: PyDict | undefined): Value {
+  const given = machine.host.environ.get('PYTHONBREAKPOINT') ?? '';
+  if (given === '0') return null;
+  const path = given === '' ? 'pdb.set_trace' : given;
+  const dot = path.lastIndexOf('.');
+  const name = path.slice(dot + 1);
+  let hook: Value;
+  try {
+    hook = getAttribute(importModule(dot < 0 ? 'builtins' : path.slice(0, dot), null, new PyTuple([name]), 0), name);
+  } catch (error) {
+    if (!(error instanceof PyBaseException) || !(error.cls.isSubtype(T.ImportError) || error.cls.isSubtype(T.AttributeError))) throw error;
+    warnings.issue(T.RuntimeWarning, `Ignoring unimportable $PYTHONBREAKPOINT: "${path}"`);
+    return null;
+  }
+  const entries = kws === undefined ? [] : [...kws.entries()];
+  return callValue(
+    hook,
+    [...args, ...entries.map(entry => entry.value as Value)],
+    entries.length === 0 ? null : entries.map(entry => entry.key as string),
+  );
+}
+
 /** What CPython says of its own just-in-time compiler, which this is not. */
 registerModule('sys._jit', {
   functions: { 'is_available()': () => false, 'is_enabled()': () => false, 'is_active()': () => false },
@@ -226,6 +251,7 @@ registerModule('sys', {
       return null;
     },
     'displayhook(object, /)': displayHook,
+    'breakpointhook(*args, **kws)': breakpointHook,
     'excepthook(exctype, value, traceback, /)': (_type: Value, value: Value) => {
       if (value instanceof PyBaseException) writeTraceback(value);
       return null;
@@ -339,7 +365,7 @@ registerModule('sys', {
     asyncGeneratorHooks.firstiter = asyncGeneratorHooks.finalizer = null;
     originTracking.depth = 0;
     module.lazy = { names: LAZY_SYS_NAMES, fill: () => void importlib() };
-    for (const name of ['displayhook', 'excepthook', 'unraisablehook']) dict.setStr(`__${name}__`, dict.getStr(name)!);
+    for (const name of ['breakpointhook', 'displayhook', 'excepthook', 'unraisablehook']) dict.setStr(`__${name}__`, dict.getStr(name)!);
   },
 });
 

@@ -32,7 +32,8 @@ import { concatBytes } from '../../objects/types/codecs.ts';
 import { PyMappingProxy } from '../../objects/types/mappingproxy.ts';
 import { loadModule } from '../../vm/import.ts';
 import { asciiLower, unicodeLower, unicodeUpper } from './charset.ts';
-import { Matcher, type Mode } from './engine.ts';
+import { interruption, Matcher, type Mode } from './engine.ts';
+import { sliceIsOver } from '../../vm/machine.ts';
 import { CODESIZE, MAGIC, MAXGROUPS, MAXREPEAT } from './opcodes.ts';
 import { translate } from './program.ts';
 
@@ -537,6 +538,9 @@ function compile(pattern: Value, flags: Value, code: Value, groups: Value, group
 
 const isCased = (c: number): boolean => unicodeLower(c) !== c || unicodeUpper(c) !== c;
 const isLetter = (c: number): boolean => (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
+
+// A pattern may try for ever: Stop reaches it too.
+interruption.check = () => void sliceIsOver();
 
 registerModule('_sre', {
   functions: {
