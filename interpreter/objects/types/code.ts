@@ -34,7 +34,10 @@ import { PyComplex, PyFloat } from '../core/float.ts';
 import { Ellipsis, NotImplemented } from '../core/singletons.ts';
 import { frozensetType, PySet } from '../core/set.ts';
 import { PySlice } from '../core/range.ts';
-import { PyWideStr } from '../core/str.ts';
+import { PyWideStr, strText } from '../core/str.ts';
+import { typeOf, type PyType } from '../core/type.ts';
+import { toIndexNumber } from '../protocol/index.ts';
+import { makeNew } from './make.ts';
 import { PyIterator } from '../core/iterators.ts';
 import { hashValue } from '../core/hash.ts';
 import type { PyFrame } from './frame.ts';
@@ -201,6 +204,84 @@ function replace(self: PyCode, ...values: MaybeValue[]): Value {
   return new PyCode(new CodeObject(fields));
 }
 
+/** `types.CodeType(…)`: every part by position. */
+function newCode(_cls: PyType, ...values: MaybeValue[]): Value {
+  const empty = new PyTuple([]);
+  const int = (i: number, name: string): number => {
+    const value = toIndexNumber(values[i] as Value);
+    if (value < 0) throw valueError(`code: ${name} must not be negative`);
+    return value;
+  };
+  const bytes = (i: number, name: string): Uint8Array => {
+    const value = values[i];
+    if (!(value instanceof PyBytes)) throw typeError(`code() argument ${i + 1} must be bytes, not ${typeOf(value as Value).name}`);
+    if (name === 'codestring' && value.data.length % 2 !== 0) throw valueError('code: co_code is malformed');
+    return value.data;
+  };
+  const tuple = (i: number): PyTuple => {
+    const value = values[i] ?? empty;
+    if (!(value instanceof PyTuple)) throw typeError(`code() argument ${i + 1} must be tuple, not ${typeOf(value).name}`);
+    return value;
+  };
+  const names = (i: number): string[] =>
+    tuple(i).items.map(item => {
+      const text = strText(item);
+      if (text === undefined) throw typeError(`name tuples must contain only strings, not '${typeOf(item).name}'`);
+      return text;
+    });
+  const text = (i: number): string => {
+    const value = strText(values[i] as Value);
+    if (value === undefined) throw typeError(`code() argument ${i + 1} must be str, not ${typeOf(values[i] as Value).name}`);
+    return value;
+  };
+  const [argcount, posonly, kwonly] = [int(0, 'argcount'), int(1, 'posonlyargcount'), int(2, 'kwonlyargcount')];
+  const nlocals = int(3, 'nlocals');
+  const stacksize = int(4, 'stacksize');
+  const flags = int(5, 'flags');
+  const varnames = names(9);
+  const freevars = names(16);
+  const cellvars = names(17);
+  if (posonly > argcount) throw valueError('code: posonlyargcount > argcount');
+  if (nlocals !== varnames.length) throw valueError('code: co_nlocals != len(co_varnames)');
+  const parameters = argcount + kwonly + ((flags & CO.VARARGS) !== 0 ? 1 : 0) + ((flags & CO.VARKEYWORDS) !== 0 ? 1 : 0);
+  if (parameters > nlocals) throw valueError('code: varnames is too small');
+  const localsplus = [...varnames, ...cellvars.filter(name => !varnames.includes(name)), ...freevars];
+  const kinds = Uint8Array.from(localsplus, (name, i) => {
+    if (i >= localsplus.length - freevars.length) return CO_FAST.FREE;
+    const kind =
+      i < posonly
+        ? CO_FAST.ARG_POS
+        : i < argcount
+          ? CO_FAST.ARG_POS | CO_FAST.ARG_KW
+          : i < argcount + kwonly
+            ? CO_FAST.ARG_KW
+            : i < parameters
+              ? CO_FAST.ARG_VAR | ((flags & CO.VARARGS) !== 0 && i === argcount + kwonly ? CO_FAST.ARG_POS : CO_FAST.ARG_KW)
+              : 0;
+    return kind | (i < varnames.length ? CO_FAST.LOCAL : 0) | (cellvars.includes(name) ? CO_FAST.CELL : 0);
+  });
+  return new PyCode(
+    new CodeObject({
+      co_argcount: argcount,
+      co_posonlyargcount: posonly,
+      co_kwonlyargcount: kwonly,
+      co_stacksize: stacksize,
+      co_flags: flags,
+      co_code: bytes(6, 'codestring'),
+      co_consts: tuple(7).items.map(valueConstant),
+      co_names: names(8),
+      co_localsplusnames: localsplus,
+      co_localspluskinds: kinds,
+      co_filename: text(10),
+      co_name: text(11),
+      co_qualname: text(12),
+      co_firstlineno: toIndexNumber(values[13] as Value),
+      co_linetable: bytes(14, 'linetable'),
+      co_exceptiontable: bytes(15, 'exceptiontable'),
+    }),
+  );
+}
+
 /** Over what is known of an instruction after another. */
 class PyCodeIterator extends PyIterator {
   private readonly rows: readonly Value[];
@@ -305,14 +386,20 @@ defineType('code', {
       const co = (self as PyCode).co;
       return `<code object ${co.co_name} at ${addressOf(self)}, file "${co.co_filename}", line ${co.co_firstlineno}>`;
     },
-    tp_hash: self => hashValue((self as PyCode).co.co_name),
+    tp_hash: self => {
+      const { co } = self as PyCode;
+      const numbers = [co.co_argcount, co.co_posonlyargcount, co.co_kwonlyargcount, co.co_flags, co.co_firstlineno];
+      const parts = [co.co_name, ...numbers, new PyBytes(co.co_code), new PyBytes(co.co_linetable), new PyBytes(co.co_exceptiontable)];
+      return hashValue(new PyTuple([...parts, strings(co.co_names), strings(co.co_localsplusnames)]));
+    },
     tp_richcompare: (left, right, op) => {
       if (!(right instanceof PyCode) || (op !== PyEQ && op !== PyNE)) return NotImplemented;
       return sameCode((left as PyCode).co, right.co) === (op === PyEQ);
     },
-    tp_new: () => {
-      throw typeError("cannot create 'code' instances");
-    },
+    tp_new: makeNew(
+      'code($type, argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)',
+      newCode,
+    ),
   },
   methods: {
     'co_lines($self, /)': codeLines,

@@ -549,6 +549,7 @@ defineType('type', {
         if (cached !== undefined) return cached;
         const annotate = self.namespace.getStr('__annotate_func__') ?? null;
         const annotations = annotate === null ? new PyDict() : callValue(annotate, [1]);
+        if (!(annotations instanceof PyDict)) throw typeError(`__annotate__ returned non-dict of type '${typeOf(annotations).name}'`);
         self.namespace.setStr('__annotations_cache__', annotations);
         typeModified(self);
         return annotations;
