@@ -12,7 +12,7 @@ import type { PyDict } from '../objects/core/dict.ts';
 import { PyList } from '../objects/core/tuple.ts';
 import { PyBytes, PyByteArray } from '../objects/core/bytes.ts';
 import { PyRange } from '../objects/core/range.ts';
-import { PyFloat } from '../objects/core/float.ts';
+import { PyComplex, PyFloat } from '../objects/core/float.ts';
 import { PyIterator } from '../objects/core/iterators.ts';
 import { Ellipsis, NotImplemented } from '../objects/core/singletons.ts';
 import { T, type BuiltinTypeName } from '../objects/core/registry.ts';
@@ -91,6 +91,35 @@ function extreme(name: 'min' | 'max', args: Value[], key: MaybeValue, fallback: 
   throw valueError(`${name}() iterable argument is empty`);
 }
 
+/** A sum of floats with what rounding lost (Neumaier). */
+class Compensated {
+  private high: number;
+  private low = 0;
+  constructor(start: number) {
+    this.high = start;
+  }
+  add(x: number): void {
+    const t = this.high + x;
+    this.low += Math.abs(this.high) >= Math.abs(x) ? this.high - t + x : x - t + this.high;
+    this.high = t;
+  }
+  addInt(n: number): void {
+    this.high += n;
+  }
+  value(): number {
+    return this.low !== 0 && Number.isFinite(this.low) ? this.high + this.low : this.high;
+  }
+}
+
+/** Adds a float, or an int that fits 64 bits (which CPython adds without compensation); false for anything else. */
+function addReal(sum: Compensated, item: Value): boolean {
+  if (item instanceof PyFloat) sum.add(item.value);
+  else if (typeof item === 'number' || typeof item === 'boolean') sum.addInt(Number(item));
+  else if (typeof item === 'bigint' && item === BigInt.asIntN(64, item)) sum.addInt(Number(item));
+  else return false;
+  return true;
+}
+
 /** CPython adds ints and floats apart from objects: floats with compensation (Neumaier), so that sum([0.1] * 10) is 1.0. */
 function sum(iterable: Value, start: MaybeValue): Value {
   let total: Value = start ?? 0;
@@ -107,21 +136,32 @@ function sum(iterable: Value, start: MaybeValue): Value {
     }
     total = exact;
     if (item === undefined) return total;
-    if (item instanceof PyFloat && typeOf(item) === T.float) total = new PyFloat(Number(exact));
+    // What ends the ints is added as any two objects are.
+    total = add(total, item);
+    item = iterNext(iterator);
   }
   if (total instanceof PyFloat && typeOf(total) === T.float) {
-    let high = total.value;
-    let low = 0;
+    const sum = new Compensated(total.value);
     for (; item !== undefined; item = iterNext(iterator)) {
-      let x: number;
-      if (item instanceof PyFloat) x = item.value;
-      else if (typeof item === 'number' || typeof item === 'boolean' || typeof item === 'bigint') x = Number(item);
-      else break;
-      const t = high + x;
-      low += Math.abs(high) >= Math.abs(x) ? high - t + x : x - t + high;
-      high = t;
+      if (!addReal(sum, item)) break;
     }
-    total = new PyFloat(low !== 0 && Number.isFinite(low) ? high + low : high);
+    total = new PyFloat(sum.value());
+    if (item === undefined) return total;
+    total = add(total, item);
+    item = iterNext(iterator);
+  }
+  if (total instanceof PyComplex && typeOf(total) === T.complex) {
+    const real = new Compensated(total.real);
+    const imag = new Compensated(total.imag);
+    for (; item !== undefined; item = iterNext(iterator)) {
+      if (item instanceof PyComplex && typeOf(item) === T.complex) {
+        real.add(item.real);
+        imag.add(item.imag);
+        continue;
+      }
+      if (!addReal(real, item)) break;
+    }
+    total = new PyComplex(real.value(), imag.value());
   }
   for (; item !== undefined; item = iterNext(iterator)) total = add(total, item);
   return total;
