@@ -32,10 +32,10 @@ import { unwound } from './unwind.ts';
 export const roots: (() => unknown)[] = [];
 
 /** How many objects may be visited for references dropped in passing, in a run. */
-const BUDGET = 4_000_000;
+const BUDGET = 2_000_000;
 let budget = BUDGET;
 /** How many more for each of the machine's looks at the clock: a tenth of its time, about. */
-const ALLOWANCE = 500;
+const ALLOWANCE = 150;
 let looks = 0;
 let collecting = false;
 
