@@ -28,6 +28,11 @@ export interface Limits {
   readonly silence: number;
 }
 
+/** Methods that never end, natively neither, with the library of Python 3.14.2. */
+const ENDLESS: Readonly<Record<string, readonly string[]>> = {
+  test_typing: ['self', 'mutual'].map(kind => `test_typing.GetTypeHintsTests.test_get_type_hints_wrapped_cycle_${kind}`),
+};
+
 /** How often a file is started again. */
 const RESTARTS = 8;
 
@@ -47,12 +52,14 @@ export async function runFile(
   const start = performance.now();
   const methods = new Map<string, Method>();
   let trouble: string | null = null;
+  const endless = ENDLESS[file] ?? [];
   try {
     for (let restart = 0; ; restart++) {
       const left = limits.seconds * 1000 - (performance.now() - start);
+      writeFileSync(skip, [...endless, ...methods.keys()].join('\n'));
       rmSync(work, { recursive: true, force: true });
       mkdirSync(work);
-      const args = [...command.slice(1), file, restart === 0 ? '' : skip, only, ...more];
+      const args = [...command.slice(1), file, restart === 0 && endless.length === 0 ? '' : skip, only, ...more];
       const { rows, end } = await watch(command[0], args, work, left, limits.silence * 1000);
       let unfinished: string | null = null;
       for (const row of rows) {
@@ -66,7 +73,6 @@ export async function runFile(
       else if (!rows.some(row => row.status === 'loaded')) break;
       if (restart === RESTARTS || unfinished === null || performance.now() - start > limits.seconds * 1000) break;
       trouble = null;
-      writeFileSync(skip, [...methods.keys()].join('\n'));
     }
   } finally {
     rmSync(directory, { recursive: true, force: true });
