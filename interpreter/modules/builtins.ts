@@ -103,19 +103,16 @@ class Compensated {
     this.low += Math.abs(this.high) >= Math.abs(x) ? this.high - t + x : x - t + this.high;
     this.high = t;
   }
-  addInt(n: number): void {
-    this.high += n;
-  }
   value(): number {
     return this.low !== 0 && Number.isFinite(this.low) ? this.high + this.low : this.high;
   }
 }
 
-/** Adds a float, or an int that fits 64 bits (which CPython adds without compensation); false for anything else. */
+/** Adds a float, or an int that fits 64 bits; false for anything else. */
 function addReal(sum: Compensated, item: Value): boolean {
   if (item instanceof PyFloat) sum.add(item.value);
-  else if (typeof item === 'number' || typeof item === 'boolean') sum.addInt(Number(item));
-  else if (typeof item === 'bigint' && item === BigInt.asIntN(64, item)) sum.addInt(Number(item));
+  else if (typeof item === 'number' || typeof item === 'boolean') sum.add(Number(item));
+  else if (typeof item === 'bigint' && item === BigInt.asIntN(64, item)) sum.add(Number(item));
   else return false;
   return true;
 }
