@@ -1,6 +1,6 @@
 /**
  * The language, by example: each `NAME.py` here is run and must print what CPython 3.14 prints, `NAME.out`, and on standard error `NAME.err`
- * (nothing where there is no such file). `PYTHONHASHSEED=0 python3.14 NAME.py > NAME.out 2> NAME.err` in this folder makes them (without the folder's path in tracebacks).
+ * (nothing where there is no such file). `PYTHONHASHSEED=0 python3.14 NAME.py > NAME.out 2> NAME.err` in this folder makes them (both without the folder's path).
  */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -30,7 +30,8 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.py')).sort
     let state = run.advance(Infinity);
     while (state.state !== 'done') state = run.advance(Infinity);
     const errors = new URL(file.replace('.py', '.err'), folder);
-    assert.equal(host.written[2], existsSync(errors) ? readFileSync(errors, 'utf8') : '');
-    assert.equal(host.written[1], readFileSync(new URL(file.replace('.py', '.out'), folder), 'utf8'));
+    const written = (fd: 1 | 2): string => host.written[fd].replaceAll(folder.pathname, '');
+    assert.equal(written(2), existsSync(errors) ? readFileSync(errors, 'utf8') : '');
+    assert.equal(written(1), readFileSync(new URL(file.replace('.py', '.out'), folder), 'utf8'));
   });
 }
