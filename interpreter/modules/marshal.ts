@@ -3,7 +3,8 @@
  * values among code objects; lists, dicts, sets and what holds them are written here, each object once and then by reference.
  */
 import { registerModule } from './registry.ts';
-import { PyBaseException, raise, valueError, typeError } from '../objects/core/errors.ts';
+import type { PyBaseException } from '../objects/core/errors.ts';
+import { raise, valueError, typeError } from '../objects/core/errors.ts';
 import { PyBytes } from '../objects/core/bytes.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyComplex, PyFloat } from '../objects/core/float.ts';

@@ -2,7 +2,7 @@
 import type { Value } from '../objects/core/value.ts';
 import { typeError, valueError } from '../objects/core/errors.ts';
 import { PyDict } from '../objects/core/dict.ts';
-import { PyModule } from '../objects/core/module.ts';
+import type { PyModule } from '../objects/core/module.ts';
 import { T } from '../objects/core/registry.ts';
 import { strText } from '../objects/core/str.ts';
 import { callValue } from '../objects/protocol/call.ts';

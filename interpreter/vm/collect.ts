@@ -11,7 +11,8 @@
 import { PyBaseException } from '../objects/core/errors.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyInstance } from '../objects/core/instance.ts';
-import { isFinalized, lifetime, noteClosed, noteFinalized, PyWeakReference } from '../objects/core/lifetime.ts';
+import type { PyWeakReference } from '../objects/core/lifetime.ts';
+import { isFinalized, lifetime, noteClosed, noteFinalized } from '../objects/core/lifetime.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import { PyType } from '../objects/core/type.ts';

@@ -19,13 +19,14 @@ import { PyInstance } from '../objects/core/instance.ts';
 import { PyModule } from '../objects/core/module.ts';
 import { T } from '../objects/core/registry.ts';
 import { PyList } from '../objects/core/tuple.ts';
-import { PyType, typeOf } from '../objects/core/type.ts';
+import type { PyType } from '../objects/core/type.ts';
+import { typeOf } from '../objects/core/type.ts';
 import type { Value } from '../objects/core/value.ts';
 import { getAttribute } from '../objects/protocol/attribute.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { repr } from '../objects/protocol/repr.ts';
 import { codeOf } from '../objects/types/code.ts';
-import { PyTraceback } from '../objects/types/traceback.ts';
+import type { PyTraceback } from '../objects/types/traceback.ts';
 import { machine } from './machine.ts';
 import { compiledModule, execute, sysAttribute, sysList } from './module-code.ts';
 

@@ -3,7 +3,7 @@
  *
  * A trace function hears of a frame's beginning; what it returns then, `frame.f_trace`, hears of the rest. A profile function hears of calls and returns.
  */
-import { PyBaseException } from '../objects/core/errors.ts';
+import type { PyBaseException } from '../objects/core/errors.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { typeOf } from '../objects/core/type.ts';
