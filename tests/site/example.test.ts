@@ -85,6 +85,8 @@ function exampleOn(page: Page): Example {
     button,
     settled: () => root.locator('.ex-side:not([aria-busy=true])').waitFor(),
     run: async () => {
+      // The end of the last run stays until this one prints.
+      await root.locator('.ex-end').evaluate(end => (end.textContent = ''));
       await button('run').click();
       await root.locator('.ex-end', { hasText: /Finished|Exit code|Stopped/ }).waitFor();
     },
