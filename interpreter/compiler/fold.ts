@@ -7,6 +7,7 @@
  * CPython: `eval_const_binop`, `eval_const_unaryop`, `const_folding_safe_*` in `Python/flowgraph.c`; the arithmetic in `Objects/longobject.c`,
  * `floatobject.c`, `complexobject.c`.
  */
+import * as libm from '../code/libm.ts';
 import {
   BytesConst,
   ComplexConst,
@@ -320,15 +321,15 @@ function powerComplex(a: ComplexConst, b: ComplexConst): ComplexConst | undefine
   } else if (a.real === 0 && a.imag === 0) {
     result = b.imag !== 0 || b.real < 0 ? undefined : new ComplexConst(0, 0);
   } else {
-    const magnitude = Math.hypot(a.real, a.imag);
+    const magnitude = libm.hypot(a.real, a.imag);
     let length = Math.pow(magnitude, b.real);
-    const angle = Math.atan2(a.imag, a.real);
+    const angle = libm.atan2(a.imag, a.real);
     let phase = angle * b.real;
     if (b.imag !== 0) {
-      length *= Math.exp(-angle * b.imag);
-      phase += b.imag * Math.log(magnitude);
+      length *= libm.exp(-angle * b.imag);
+      phase += b.imag * libm.log(magnitude);
     }
-    result = new ComplexConst(length * Math.cos(phase), length * Math.sin(phase));
+    result = new ComplexConst(length * libm.cos(phase), length * libm.sin(phase));
   }
   return result !== undefined && Number.isFinite(result.real) && Number.isFinite(result.imag) ? result : undefined;
 }

@@ -1,4 +1,5 @@
 /** `_statistics` (CPython: Modules/_statisticsmodule.c): the inverse of the normal distribution, by Wichura's algorithm AS241. */
+import * as libm from '../code/libm.ts';
 import { registerModule } from './registry.ts';
 import type { Value } from '../objects/core/value.ts';
 import { PyFloat } from '../objects/core/float.ts';
@@ -48,7 +49,7 @@ function inverse(p: number, mu: number, sigma: number): number {
     const r = 0.180625 - q * q;
     return mu + ((polynomial(CENTRAL[0], r) * q) / polynomial(CENTRAL[1], r)) * sigma;
   }
-  const root = Math.sqrt(-Math.log(q <= 0 ? p : 1 - p));
+  const root = Math.sqrt(-libm.log(q <= 0 ? p : 1 - p));
   const [[numerator, denominator], r] = root <= 5 ? [MIDDLE, root - 1.6] : [TAIL, root - 5];
   const x = polynomial(numerator, r) / polynomial(denominator, r);
   return mu + (q < 0 ? -x : x) * sigma;

@@ -1,4 +1,5 @@
-/** `math` (CPython: Modules/mathmodule.c). Elementary functions are JavaScript's, which may differ from the C library's in the last digit. */
+/** `math` (CPython: Modules/mathmodule.c). */
+import * as libm from '../code/libm.ts';
 import { registerModule } from './registry.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyFloat } from '../objects/core/float.ts';
@@ -77,7 +78,7 @@ function log2(x: number): number {
     const [m, e] = splitFloat(x);
     if (m === 0.5) return e - 1;
   }
-  return Math.log2(x);
+  return libm.log2(x);
 }
 
 // ---- gamma and error functions ----
@@ -119,19 +120,19 @@ function sinPi(x: number): number {
   let r: number;
   switch (n) {
     case 0:
-      r = Math.sin(Math.PI * y);
+      r = libm.sin(Math.PI * y);
       break;
     case 1:
-      r = Math.cos(Math.PI * (y - 0.5));
+      r = libm.cos(Math.PI * (y - 0.5));
       break;
     case 2:
-      r = Math.sin(Math.PI * (1 - y));
+      r = libm.sin(Math.PI * (1 - y));
       break;
     case 3:
-      r = -Math.cos(Math.PI * (y - 1.5));
+      r = -libm.cos(Math.PI * (y - 1.5));
       break;
     default:
-      r = Math.sin(Math.PI * (y - 2));
+      r = libm.sin(Math.PI * (y - 2));
   }
   return copySign(1, x) * r;
 }
@@ -171,7 +172,7 @@ function gamma(x: number): number {
   z = (z * LANCZOS_G) / y;
   let r: number;
   if (x < 0) {
-    r = ((-Math.PI / sinPi(absx) / absx) * Math.exp(y)) / lanczosSum(absx);
+    r = ((-Math.PI / sinPi(absx) / absx) * libm.exp(y)) / lanczosSum(absx);
     r -= z * r;
     if (absx < 140) r /= Math.pow(y, absx - 0.5);
     else {
@@ -180,7 +181,7 @@ function gamma(x: number): number {
       r /= sqrtPower;
     }
   } else {
-    r = lanczosSum(absx) / Math.exp(y);
+    r = lanczosSum(absx) / libm.exp(y);
     r += z * r;
     if (absx < 140) r *= Math.pow(y, absx - 0.5);
     else {
@@ -200,10 +201,10 @@ function lgamma(x: number): number {
     return 0;
   }
   const absx = Math.abs(x);
-  if (absx < 1e-20) return -Math.log(absx);
-  let r = Math.log(lanczosSum(absx)) - LANCZOS_G;
-  r += (absx - 0.5) * (Math.log(absx + LANCZOS_G - 0.5) - 1);
-  if (x < 0) r = Math.log(Math.PI) - Math.log(Math.abs(sinPi(absx))) - Math.log(absx) - r;
+  if (absx < 1e-20) return -libm.log(absx);
+  let r = libm.log(lanczosSum(absx)) - LANCZOS_G;
+  r += (absx - 0.5) * (libm.log(absx + LANCZOS_G - 0.5) - 1);
+  if (x < 0) r = libm.log(Math.PI) - libm.log(Math.abs(sinPi(absx))) - libm.log(absx) - r;
   if (!Number.isFinite(r)) throw range();
   return r;
 }
@@ -217,7 +218,7 @@ function erfSeries(x: number): number {
     sum = 2 + (x2 * sum) / fk;
     fk -= 1;
   }
-  return (sum * x * Math.exp(-x2)) / SQRT_PI;
+  return (sum * x * libm.exp(-x2)) / SQRT_PI;
 }
 const SQRT_PI = 1.772453850905516027298167483341145182798;
 
@@ -237,7 +238,7 @@ function erfcFraction(x: number): number {
     [p, p0] = [b * p - a * p0, p];
     [q, q0] = [b * q - a * q0, q];
   }
-  return ((p / q) * x * Math.exp(-x2)) / SQRT_PI;
+  return ((p / q) * x * libm.exp(-x2)) / SQRT_PI;
 }
 
 function erf(x: number): number {
@@ -459,6 +460,7 @@ function norm(coordinates: readonly number[]): number {
   const max = Math.max(0, ...coordinates.map(Math.abs));
   if (max === 0) return 0;
   if (coordinates.length === 1) return max;
+  if (max > 1e-140 && max < 1e150) return libm.norm(coordinates);
   let sum = 0n;
   for (const x of coordinates) {
     const units = exact(x);
@@ -622,7 +624,7 @@ registerModule('math', {
   attributes: { pi: box(Math.PI), e: box(Math.E), tau: box(2 * Math.PI), inf: box(Infinity), nan: () => box(NaN) },
   functions: {
     'acos(x, /)': [
-      unary(Math.acos, x => `expected a number in range from -1 up to 1, got ${x}`),
+      unary(libm.acos, x => `expected a number in range from -1 up to 1, got ${x}`),
       'Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi.',
     ],
     'acosh(x, /)': [
@@ -630,13 +632,13 @@ registerModule('math', {
       'Return the inverse hyperbolic cosine of x.',
     ],
     'asin(x, /)': [
-      unary(Math.asin, x => `expected a number in range from -1 up to 1, got ${x}`),
+      unary(libm.asin, x => `expected a number in range from -1 up to 1, got ${x}`),
       'Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.',
     ],
     'asinh(x, /)': [unary(Math.asinh), 'Return the inverse hyperbolic sine of x.'],
-    'atan(x, /)': [unary(Math.atan), 'Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.'],
+    'atan(x, /)': [unary(libm.atan), 'Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.'],
     'atan2(y, x, /)': [
-      binary(Math.atan2),
+      binary(libm.atan2),
       'Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered.',
     ],
     'atanh(x, /)': [unary(Math.atanh, x => `expected a number between -1 and 1, got ${x}`), 'Return the inverse hyperbolic tangent of x.'],
@@ -647,13 +649,13 @@ registerModule('math', {
       binary(copySign),
       'Return a float with the magnitude (absolute value) of x but the sign of y.\n\nOn platforms that support signed zeros, copysign(1.0, -0.0)\nreturns -1.0.',
     ],
-    'cos(x, /)': [unary(Math.cos, finite), 'Return the cosine of x (measured in radians).'],
+    'cos(x, /)': [unary(libm.cos, finite), 'Return the cosine of x (measured in radians).'],
     'cosh(x, /)': [unary(Math.cosh, finite, true), 'Return the hyperbolic cosine of x.'],
     'degrees(x, /)': [(x: Value) => box(floatOf(x) * (180 / Math.PI)), 'Convert angle x from radians to degrees.'],
     'dist(p, q, /)': [dist, 'Return the Euclidean distance between two points p and q.'],
     'erf(x, /)': [unary(erf), 'Error function at x.'],
     'erfc(x, /)': [unary(erfc), 'Complementary error function at x.'],
-    'exp(x, /)': [unary(Math.exp, finite, true), 'Return e raised to the power of x.'],
+    'exp(x, /)': [unary(libm.exp, finite, true), 'Return e raised to the power of x.'],
     'exp2(x, /)': [unary(x => Math.pow(2, x), finite, true), 'Return 2 raised to the power of x.'],
     'expm1(x, /)': [
       unary(Math.expm1, finite, true),
@@ -698,9 +700,9 @@ registerModule('math', {
     'lgamma(x, /)': [(x: Value) => box(lgamma(floatOf(x))), 'Natural logarithm of absolute value of Gamma function at x.'],
     'log(x, base=<unrepresentable>, /)': [
       (x: Value, base: MaybeValue) => {
-        const numerator = logarithm(x, Math.log, LN2);
+        const numerator = logarithm(x, libm.log, LN2);
         if (base === undefined) return box(numerator);
-        const denominator = logarithm(base, Math.log, LN2);
+        const denominator = logarithm(base, libm.log, LN2);
         if (denominator === 0) throw zeroDivisionError('division by zero');
         return box(numerator / denominator);
       },
@@ -734,11 +736,11 @@ registerModule('math', {
       binary(remainder),
       'Difference between x and the closest integer multiple of y.\n\nReturn x - n*y where n*y is the closest integer multiple of y.\nIn the case where x is exactly halfway between two multiples of\ny, the nearest even value of n is used. The result is always exact.',
     ],
-    'sin(x, /)': [unary(Math.sin, finite), 'Return the sine of x (measured in radians).'],
+    'sin(x, /)': [unary(libm.sin, finite), 'Return the sine of x (measured in radians).'],
     'sinh(x, /)': [unary(Math.sinh, finite, true), 'Return the hyperbolic sine of x.'],
     'sqrt(x, /)': [unary(Math.sqrt, x => `expected a nonnegative input, got ${x}`), 'Return the square root of x.'],
     'sumprod(p, q, /)': [sumprod, 'Return the sum of products of values from two iterables p and q.'],
-    'tan(x, /)': [unary(Math.tan, finite), 'Return the tangent of x (measured in radians).'],
+    'tan(x, /)': [unary(libm.tan, finite), 'Return the tangent of x (measured in radians).'],
     'tanh(x, /)': [unary(Math.tanh), 'Return the hyperbolic tangent of x.'],
     'trunc(x, /)': [
       rounding('__trunc__', Math.trunc, true),

@@ -1,4 +1,5 @@
 /** complex (CPython: Objects/complexobject.c). */
+import * as libm from '../../code/libm.ts';
 import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { NotImplemented } from '../core/singletons.ts';
@@ -90,15 +91,15 @@ export function complexPower(base: Complex, exponent: Complex): Complex {
     if (exponent.imag !== 0 || exponent.real < 0) throw zeroDivisionError('zero to a negative or complex power');
     return { real: 0, imag: 0 };
   } else {
-    const magnitude = Math.hypot(base.real, base.imag);
+    const magnitude = libm.hypot(base.real, base.imag);
     let length = Math.pow(magnitude, exponent.real);
-    const angle = Math.atan2(base.imag, base.real);
+    const angle = libm.atan2(base.imag, base.real);
     let phase = angle * exponent.real;
     if (exponent.imag !== 0) {
-      length *= Math.exp(-angle * exponent.imag);
-      phase += exponent.imag * Math.log(magnitude);
+      length *= libm.exp(-angle * exponent.imag);
+      phase += exponent.imag * libm.log(magnitude);
     }
-    result = { real: length * Math.cos(phase), imag: length * Math.sin(phase) };
+    result = { real: length * libm.cos(phase), imag: length * libm.sin(phase) };
   }
   const finite = [base.real, base.imag, exponent.real, exponent.imag].every(Number.isFinite);
   if (finite && (Math.abs(result.real) === Infinity || Math.abs(result.imag) === Infinity)) throw overflowError('complex exponentiation');
@@ -241,7 +242,7 @@ defineType('complex', {
     nb_positive: value => (self(value).cls === complexType ? value : make(self(value).real, self(value).imag)),
     nb_absolute: value => {
       const { real, imag } = self(value);
-      const result = Math.hypot(real, imag);
+      const result = libm.hypot(real, imag);
       if (result === Infinity && Number.isFinite(real) && Number.isFinite(imag)) throw overflowError('absolute value too large');
       return new PyFloat(result);
     },
