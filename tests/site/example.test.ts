@@ -187,6 +187,7 @@ test('Stop ends a program that would run for ever, and the next one runs', async
 test('Stop also ends a program that no interrupt reaches, and keeps what it printed', async () => {
   const example = await open('print("on")\nany(iter(int, 1))\n');
   await example.button('run').click();
+  await example.output.filter({ hasText: 'on' }).waitFor();
   await example.button('stop').click();
   await example.root.locator('.ex-end', { hasText: 'Stopped' }).waitFor();
   assert.equal(await example.output.innerText(), 'on\n');
