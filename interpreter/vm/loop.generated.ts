@@ -259,6 +259,7 @@ function dispatch(frame: PyFrame): MaybeValue {
                   const getter = cache.value as PyFunction;
                   const callee = enterFunction(getter, getter.code, frame);
                   callee.stack[0] = owner;
+                  for (let i = 1; i < getter.code.nlocalsplus; i++) callee.stack[i] = undefined;
                   frame.sp = sp - 1;
                   frame = callee;
                   break change;

@@ -11,7 +11,7 @@
 import { CO } from '../code/code.ts';
 import { decodeExceptionTable } from '../code/exception-table.ts';
 import { op, cacheSizes, COMPARE_TO_BOOL, NB, operandKind } from '../opcodes/index.ts';
-import type { Value } from '../objects/core/value.ts';
+import type { MaybeValue, Value } from '../objects/core/value.ts';
 import type { PyCode, Handler } from '../objects/types/code.ts';
 import * as iop from './internal-ops.ts';
 
@@ -102,7 +102,14 @@ export function quicken(code: PyCode, monitored = false): void {
     words[i * stride + stride - 1] = opcode | (arg << 8);
   }
   words[ops.length * stride] = iop.UNKNOWN;
-  if (!monitored) code.operands = joinOperands(words, code.consts, code.framesize);
+  if (!monitored) {
+    const operands = joinOperands(words, code.consts, code.framesize);
+    // Grown, not preallocated: the elements stay packed, and V8 reads packed arrays, and copies of them, without a check for holes.
+    const blank: MaybeValue[] = [];
+    for (let i = code.framesize; i > 0; i--) blank.push(undefined);
+    for (const operand of operands) blank.push(operand);
+    code.blank = blank;
+  }
   code.words = words;
   code.offsets = monitored ? Int32Array.from({ length: offsets.length * 2 }, (_, i) => offsets[i >> 1]) : Int32Array.from(offsets);
   code.caches = new Array(words.length).fill(null);

@@ -52,6 +52,14 @@ export const MAX_SHAPE_SIZE = 64;
 /** The shape of instances whose attributes live in `dict`. */
 export const DICT_SHAPE = new Shape(null, '');
 
+/** By their number, members of which none is set: arrays to copy. */
+const UNSET: MaybeValue[][] = [[]];
+
+function unsetMembers(count: number): MaybeValue[] {
+  while (UNSET.length <= count) UNSET.push([...UNSET[UNSET.length - 1], undefined]);
+  return UNSET[count].slice();
+}
+
 export class PyInstance extends PyObject {
   declare shape: Shape;
   /** Values by the shape's positions. */
@@ -65,6 +73,8 @@ export class PyInstance extends PyObject {
     super();
     this.cls = cls;
     this.shape = cls.rootShape ??= new Shape(null, '');
+    const count = cls.slotNames.length;
+    if (count > 0) this.members = unsetMembers(count);
   }
 
   getOwn(name: string): MaybeValue {

@@ -63,8 +63,8 @@ export class PyCode extends PyObject {
   declare readonly exactArgs: number;
   /** `op | arg << 8` for each instruction, without caches and EXTENDED_ARG; jumps hold the target's index. Empty until first run. */
   words: Int32Array = NO_WORDS;
-  /** Constants that instructions take as operands from the frame's array, behind the stack. */
-  operands: readonly Value[] = [];
+  /** A frame's array at first: nothing yet, but behind the stack the constants that instructions take as operands. */
+  blank: readonly MaybeValue[] = [];
   /** Offset of each instruction in code units. */
   offsets: Int32Array = NO_WORDS;
   /** One inline cache an instruction, beside the code; what is in it is the instruction's own affair. */

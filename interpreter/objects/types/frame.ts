@@ -69,12 +69,7 @@ export class PyFrame extends PyObject {
     this.code = code;
     this.globals = globals;
     this.builtins = builtins;
-    const stack: MaybeValue[] = [];
-    // Grown, not preallocated: the elements stay packed, and V8 reads packed arrays without a check for holes.
-    for (let i = code.framesize; i > 0; i--) stack.push(undefined);
-    const { operands } = code;
-    for (let i = 0; i < operands.length; i++) stack.push(operands[i]);
-    this.stack = stack;
+    this.stack = code.blank.slice();
     this.sp = code.nlocalsplus;
   }
 }

@@ -64,9 +64,8 @@ function learn(owner: PyInstance, type: PyType, name: string, caches: unknown[],
       attribute.cls === T.property &&
       attribute.fget instanceof PyFunction &&
       attribute.fget.code.exactArgs === 1
-    ) {
-      if (attribute.fget.code.nlocalsplus === 1) entry(ATTR.PROPERTY, 0, attribute.fget);
-    }
+    )
+      entry(ATTR.PROPERTY, 0, attribute.fget);
     return;
   }
   const index = shape.indexOf(name);

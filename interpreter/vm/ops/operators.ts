@@ -5,6 +5,7 @@ import { typeOf } from '../../objects/core/type.ts';
 import { PyFloat } from '../../objects/core/float.ts';
 import { intAnd, intFloorDivide, intModulo, intOr, intShiftLeft, intShiftRight, intXor } from '../../objects/core/integer.ts';
 import { PyIterator, PyListIterator } from '../../objects/core/iterators.ts';
+import { floatPower } from '../../objects/core/real.ts';
 import { PySlice } from '../../objects/core/range.ts';
 import { T } from '../../objects/core/registry.ts';
 import { PySet } from '../../objects/core/set.ts';
@@ -115,6 +116,12 @@ function floatBinary(operator: number, l: number, r: number, left: Value, right:
       if (r === 0) return OPERATIONS[operator](left, right);
       result = l / r;
       break;
+    case 8: {
+      const power = floatPower(l, r);
+      if (power === undefined) return OPERATIONS[operator](left, right);
+      result = power;
+      break;
+    }
     default:
       return OPERATIONS[operator](left, right);
   }
