@@ -310,43 +310,39 @@ function reduceLarge(x: number): number {
 
 /** The sine of r + rLow, |r| <= pi / 4; the low part in `low`. */
 function sinePair(r: number, rLow: number): number {
-  if (sines === null || cosines === null) makeSines();
-  const sign = r < 0 ? -1 : 1;
-  const a = sign * r;
-  const i = Math.round(a * 128);
-  const d = a - i / 128;
-  const dLow = sign * rLow;
-  const square = d * d;
-  const sine = dLow + d * square * (-1 / 6 + square * (1 / 120 - square / 5040));
-  if (i === 0) {
-    const result = fastTwoSum(d, sine);
-    low *= sign;
-    return sign * result;
-  }
-  const cosine = square * (-1 / 2 + square * (1 / 24 - square / 720)) - d * dLow;
-  const product = twoProduct(cosines!.high[i], d);
-  let rest = low;
-  const sum = twoSum(sines!.high[i], product);
-  rest += low + sines!.low[i] + sines!.high[i] * cosine + cosines!.high[i] * sine + cosines!.low[i] * d;
-  const result = fastTwoSum(sum, rest);
-  low *= sign;
-  return sign * result;
+  return r < 0 ? negated(sumOfAngles(-r, -rLow, false)) : sumOfAngles(r, rLow, false);
 }
 
+/** The cosine of r + rLow, likewise. */
 function cosinePair(r: number, rLow: number): number {
+  return r < 0 ? sumOfAngles(-r, -rLow, true) : sumOfAngles(r, rLow, true);
+}
+
+function negated(high: number): number {
+  low = -low;
+  return -high;
+}
+
+/**
+ * The sine, or the cosine, of a + aLow, a >= 0: by the sine and cosine of the nearest 128th from the table, and those of the small rest d by their
+ * series. sin(t + d) = sin t cos d + cos t sin d, and cos(t + d) = cos t cos d - sin t sin d.
+ */
+function sumOfAngles(a: number, aLow: number, cosineWanted: boolean): number {
   if (sines === null || cosines === null) makeSines();
-  const sign = r < 0 ? -1 : 1;
-  const a = sign * r;
   const i = Math.round(a * 128);
   const d = a - i / 128;
-  const dLow = sign * rLow;
   const square = d * d;
-  const sine = dLow + d * square * (-1 / 6 + square * (1 / 120 - square / 5040));
-  const cosine = square * (-1 / 2 + square * (1 / 24 - square / 720)) - d * dLow;
-  const product = twoProduct(-sines!.high[i], d);
+  const sine = aLow + d * square * (-1 / 6 + square * (1 / 120 - square / 5040));
+  // The sine of what is nearest to zero is its series alone.
+  if (i === 0 && !cosineWanted) return fastTwoSum(d, sine);
+  const cosine = square * (-1 / 2 + square * (1 / 24 - square / 720)) - d * aLow;
+  const own = cosineWanted ? cosines! : sines!;
+  const other = cosineWanted ? sines! : cosines!;
+  const sign = cosineWanted ? -1 : 1;
+  const product = twoProduct(sign * other.high[i], d);
   let rest = low;
-  const sum = twoSum(cosines!.high[i], product);
-  rest += low + cosines!.low[i] + cosines!.high[i] * cosine - sines!.high[i] * sine - sines!.low[i] * d;
+  const sum = twoSum(own.high[i], product);
+  rest += low + own.low[i] + own.high[i] * cosine + sign * other.high[i] * sine + sign * other.low[i] * d;
   return fastTwoSum(sum, rest);
 }
 

@@ -10,7 +10,8 @@
  */
 import { CO } from '../code/code.ts';
 import { decodeExceptionTable } from '../code/exception-table.ts';
-import { op, cacheSizes, COMPARE_TO_BOOL, NB, operandKind } from '../opcodes/index.ts';
+import { decodeInstructions } from '../code/instructions.ts';
+import { op, COMPARE_TO_BOOL, NB, operandKind } from '../opcodes/index.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import type { PyCode, Handler } from '../objects/types/code.ts';
 import * as iop from './internal-ops.ts';
@@ -21,39 +22,17 @@ export const onQuicken: ((code: PyCode) => void)[] = [];
 /** Gives a code object its words; `monitored` words for the twin of one. */
 export function quicken(code: PyCode, monitored = false): void {
   const stride = monitored ? 2 : 1;
-  const bytes = code.co.co_code;
-  const ops: number[] = [];
-  const args: number[] = [];
-  const offsets: number[] = [];
-  const next: number[] = [];
-  const indexAt = new Int32Array(bytes.length / 2 + 1);
-  let extended = 0;
-  for (let unit = 0; unit < bytes.length / 2;) {
-    const opcode = bytes[unit * 2];
-    const arg = (extended << 8) | bytes[unit * 2 + 1];
-    indexAt[unit] = ops.length * stride;
-    if (opcode === op.EXTENDED_ARG) {
-      extended = arg;
-      unit++;
-      continue;
-    }
-    extended = 0;
-    ops.push(opcode);
-    args.push(arg);
-    offsets.push(unit);
-    unit += 1 + cacheSizes[opcode];
-    next.push(unit);
-  }
-  indexAt[bytes.length / 2] = ops.length * stride;
+  const { opcodes, args, offsets, ends, indexAt } = decodeInstructions(code.co.co_code);
+  const wordAt = (offset: number): number => indexAt[offset] * stride;
   const body = (code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR)) !== 0;
-  const words = new Int32Array(ops.length * stride + 1);
-  for (let i = 0; i < ops.length; i++) {
-    let opcode = ops[i];
+  const words = new Int32Array(opcodes.length * stride + 1);
+  for (let i = 0; i < opcodes.length; i++) {
+    let opcode = opcodes[i];
     let arg = args[i];
     const kind = operandKind(opcode);
-    if (kind === 'forward') arg = indexAt[next[i] + arg];
-    else if (kind === 'backward') arg = indexAt[next[i] - arg];
-    const following = ops[i + 1];
+    if (kind === 'forward') arg = wordAt(ends[i] + arg);
+    else if (kind === 'backward') arg = wordAt(ends[i] - arg);
+    const following = opcodes[i + 1];
     const jumps = !monitored && (following === op.POP_JUMP_IF_FALSE || following === op.POP_JUMP_IF_TRUE);
     switch (opcode) {
       case op.LOAD_ATTR:
@@ -101,7 +80,7 @@ export function quicken(code: PyCode, monitored = false): void {
     }
     words[i * stride + stride - 1] = opcode | (arg << 8);
   }
-  words[ops.length * stride] = iop.UNKNOWN;
+  words[opcodes.length * stride] = iop.UNKNOWN;
   if (!monitored) {
     const operands = joinOperands(words, code.consts, code.framesize);
     // Grown, not preallocated: the elements stay packed, and V8 reads packed arrays, and copies of them, without a check for holes.
@@ -114,9 +93,9 @@ export function quicken(code: PyCode, monitored = false): void {
   code.offsets = monitored ? Int32Array.from({ length: offsets.length * 2 }, (_, i) => offsets[i >> 1]) : Int32Array.from(offsets);
   code.caches = new Array(words.length).fill(null);
   code.handlers = decodeExceptionTable(code.co.co_exceptiontable).map((row): Handler => ({
-    start: indexAt[row.start / 2],
-    end: indexAt[row.end / 2],
-    target: indexAt[row.target / 2],
+    start: wordAt(row.start / 2),
+    end: wordAt(row.end / 2),
+    target: wordAt(row.target / 2),
     depth: row.depth,
     lasti: row.lasti,
   }));

@@ -40,6 +40,19 @@ interface Place {
   readonly star: boolean;
 }
 
+/** The top of a module. */
+const TOP: Place = {
+  function: false,
+  async: false,
+  loop: false,
+  classBody: false,
+  walrus: true,
+  yields: false,
+  captures: true,
+  lastHandler: true,
+  star: true,
+};
+
 const NAMES = [
   'a',
   'b',
@@ -162,36 +175,14 @@ export class Deriver {
 
   /** A program; `size` is about how deep its expressions and blocks nest. */
   program(size: number): Tree {
-    const place = {
-      function: false,
-      async: false,
-      loop: false,
-      classBody: false,
-      walrus: true,
-      yields: false,
-      captures: true,
-      lastHandler: true,
-      star: true,
-    };
-    const statements = Array.from({ length: 1 + this.random.below(4) }, () => this.rule('statement', size, place));
+    const statements = Array.from({ length: 1 + this.random.below(4) }, () => this.rule('statement', size, TOP));
     return { name: 'file', text: null, children: statements, repeats: true };
   }
 
-  /** The smallest derivation of a rule, or null where it has a place of its own. */
+  /** The smallest derivation of a rule; null for what is no rule. */
   smallest(name: string): Tree | null {
     if (!this.rules.has(name)) return null;
-    const place = {
-      function: true,
-      async: false,
-      loop: false,
-      classBody: false,
-      walrus: false,
-      yields: false,
-      captures: true,
-      lastHandler: true,
-      star: true,
-    };
-    return this.rule(name, 0, place);
+    return this.rule(name, 0, { ...TOP, function: true, walrus: false });
   }
 
   private altHeight(alt: Alt): number {

@@ -198,13 +198,15 @@ export function divideInteger(a: Dec, b: Dec, ctx: Settings): Dec {
   return result === undefined ? invalid(DIVISION_IMPOSSIBLE) : finalize(result[0], ctx);
 }
 
+/** What a remainder is where nothing has to be divided; undefined where it has to be. */
+function remainderWithoutDivision(a: Dec, b: Dec, ctx: Settings): Dec | undefined {
+  if (a.kind !== FINITE || b.kind !== FINITE) return nanResult(ctx, a, b) ?? (a.isInfinite ? invalid() : finalize(a, ctx));
+  return b.coeff === 0n ? invalid(a.coeff === 0n ? DIVISION_UNDEFINED : INVALID_OPERATION) : undefined;
+}
+
 export function remainder(a: Dec, b: Dec, ctx: Settings): Dec {
-  if (a.kind !== FINITE || b.kind !== FINITE) {
-    const nan = nanResult(ctx, a, b);
-    if (nan !== undefined) return nan;
-    return a.isInfinite ? invalid() : finalize(a, ctx);
-  }
-  if (b.coeff === 0n) return invalid(a.coeff === 0n ? DIVISION_UNDEFINED : INVALID_OPERATION);
+  const known = remainderWithoutDivision(a, b, ctx);
+  if (known !== undefined) return known;
   const result = quotientAndRemainder(a, b, ctx);
   return result === undefined ? invalid(DIVISION_IMPOSSIBLE) : finalize(result[1], ctx);
 }
@@ -228,12 +230,8 @@ export function divmod(a: Dec, b: Dec, ctx: Settings): [Dec, Dec] {
 
 /** The remainder of the division whose quotient is rounded to the nearest integer. */
 export function remainderNear(a: Dec, b: Dec, ctx: Settings): Dec {
-  if (a.kind !== FINITE || b.kind !== FINITE) {
-    const nan = nanResult(ctx, a, b);
-    if (nan !== undefined) return nan;
-    return a.isInfinite ? invalid() : finalize(a, ctx);
-  }
-  if (b.coeff === 0n) return invalid(a.coeff === 0n ? DIVISION_UNDEFINED : INVALID_OPERATION);
+  const known = remainderWithoutDivision(a, b, ctx);
+  if (known !== undefined) return known;
   const exp = Math.min(a.exp, b.exp);
   if (a.coeff === 0n) return finalize(finite(a.sign, 0n, exp), ctx);
   const difference = a.adjusted - b.adjusted;

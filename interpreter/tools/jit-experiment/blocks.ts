@@ -1,6 +1,7 @@
 /** A code object as instructions, basic blocks and their dominator tree: what structured JavaScript is made from. */
 import type { CodeObject } from '../../code/index.ts';
-import { cacheSizes, hasNoFallthrough, isJump, op, operandKind } from '../../opcodes/index.ts';
+import { decodeInstructions } from '../../code/instructions.ts';
+import { hasNoFallthrough, isJump, op, operandKind } from '../../opcodes/index.ts';
 
 export interface Instruction {
   readonly opcode: number;
@@ -23,28 +24,15 @@ export interface Block {
   dominator: Block | null;
 }
 
-/** Decodes instructions; EXTENDED_ARG and caches fall away, as they do when the machine quickens the code, so that indexes agree. */
-export function decode({ co_code: bytes }: CodeObject): Instruction[] {
-  const raw: { opcode: number; arg: number; next: number }[] = [];
-  const indexAt = new Map<number, number>();
-  let extended = 0;
-  let first = 0;
-  for (let unit = 0; unit < bytes.length / 2;) {
-    const opcode = bytes[unit * 2];
-    const arg = (extended << 8) | bytes[unit * 2 + 1];
-    if (extended === 0) first = unit;
-    indexAt.set(first, raw.length);
-    indexAt.set(unit, raw.length);
-    unit += 1 + cacheSizes[opcode];
-    extended = opcode === op.EXTENDED_ARG ? arg : 0;
-    if (opcode !== op.EXTENDED_ARG) raw.push({ opcode, arg, next: unit });
-  }
-  return raw.map(({ opcode, arg, next }) => {
+/** The instructions with the indexes that the machine knows them by, so that a frame can be rebuilt at one. */
+export function decode(code: CodeObject): Instruction[] {
+  const { opcodes, args, ends, indexAt } = decodeInstructions(code.co_code);
+  return opcodes.map((opcode, i) => {
+    const arg = args[i];
     if (!isJump(opcode)) return { opcode, arg, target: -1 };
-    let target = indexAt.get(operandKind(opcode) === 'backward' ? next - arg : next + arg)!;
+    const target = indexAt[operandKind(opcode) === 'backward' ? ends[i] - arg : ends[i] + arg];
     // An exhausted FOR_ITER jumps over its END_FOR.
-    if (opcode === op.FOR_ITER) target++;
-    return { opcode, arg, target };
+    return { opcode, arg, target: opcode === op.FOR_ITER ? target + 1 : target };
   });
 }
 
