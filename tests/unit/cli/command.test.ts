@@ -172,7 +172,8 @@ test('a session follows a program with -i, and shows its SystemExit', () => {
 const terminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
 
 test('a session at a terminal edits lines', { skip: !terminal && 'needs script(1) of util-linux' }, async () => {
-  const child = spawn('script', ['-qec', `'${python}' -q`, '/dev/null'], {
+  // The shell must not stay between: one that waits dies of the Control+C too.
+  const child = spawn('script', ['-qec', `exec '${python}' -q`, '/dev/null'], {
     env: { ...environment, PYTHON_HISTORY: join(folder, 'history'), TERM: 'xterm' },
   });
   let out = '';
