@@ -8,15 +8,13 @@ import { join } from 'node:path';
 
 export const CACHE = join(import.meta.dirname, '../../node_modules/.cache/conformance');
 
-const PACKAGE = 'libpython3.14-testsuite';
+/** The tests, and the library, which holds what they share (`test.support`). */
+const PACKAGES = ['libpython3.14-testsuite', 'libpython3.14-stdlib'];
 const LIB = 'usr/lib/python3.14';
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-const SOURCES = `Types: deb
-URIs: http://deb.debian.org/debian
-Suites: forky
-Components: main
-Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-`;
+/** The suite of Debian that has Python 3.14. */
+const SUITE = 'forky';
 
 /** A directory for `sys.path` that holds the package `test` and nothing else of CPython's library. */
 export function suitePath(): string {
@@ -38,15 +36,15 @@ function fetchSuite(): void {
       execFileSync(tool, ['--version'], { stdio: 'ignore' });
     } catch {
       throw new Error(
-        `CPython's tests come from the Debian package ${PACKAGE}, and ${tool} is not here. Set CPYTHON_LIB to a Lib of Python 3.14.`,
+        `CPython's tests come from the Debian package ${PACKAGES[0]}, and ${tool} is not here. Set CPYTHON_LIB to a Lib of Python 3.14.`,
       );
     }
   }
-  console.error(`fetching ${PACKAGE} …`);
+  console.error(`fetching ${PACKAGES.join(' and ')} …`);
   const lists = join(CACHE, 'lists');
   mkdirSync(lists, { recursive: true });
   const sources = join(CACHE, 'debian.sources');
-  writeFileSync(sources, SOURCES);
+  writeFileSync(sources, `Types: deb\nURIs: ${debianMirror()}\nSuites: ${SUITE}\nComponents: main\nSigned-By: ${KEYRING}\n`);
   const options = [`Dir::Etc::sourcelist=${sources}`, 'Dir::Etc::sourceparts=-', `Dir::State::lists=${lists}`].flatMap(option => [
     '-o',
     option,
@@ -55,8 +53,15 @@ function fetchSuite(): void {
     execFileSync(tool, args, { cwd: CACHE, stdio: ['ignore', 'ignore', 'inherit'] });
   };
   run('apt-get', ...options, 'update');
-  run('apt-get', ...options, 'download', PACKAGE);
-  const archive = readdirSync(CACHE).find(name => name.startsWith(PACKAGE) && name.endsWith('.deb'));
-  if (archive === undefined) throw new Error(`apt-get fetched no ${PACKAGE}`);
-  run('dpkg', '-x', archive, join(CACHE, 'root'));
+  run('apt-get', ...options, 'download', ...PACKAGES);
+  for (const archive of readdirSync(CACHE)) if (archive.endsWith('.deb')) run('dpkg', '-x', archive, join(CACHE, 'root'));
+}
+
+/** Where this machine gets Debian's own packages from, whatever release it runs. */
+function debianMirror(): string {
+  const format = '$(COMPONENT)\t$(REPO_URI)';
+  const targets = execFileSync('apt-get', ['indextargets', '--format', format, 'Created-By: Packages'], { encoding: 'utf8' });
+  const mirror = /^main\t(\S+\/debian\/?)$/m.exec(targets)?.[1];
+  if (mirror === undefined) throw new Error('apt knows no mirror of Debian. Set CPYTHON_LIB to a Lib of Python 3.14.');
+  return mirror;
 }
