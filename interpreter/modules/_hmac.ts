@@ -29,7 +29,8 @@ function algorithmOf(name: Value): Algorithm {
   return algorithm;
 }
 
-class PyHmac extends PyObject {
+/** A keyed digest on its way. */
+export class PyHmac extends PyObject implements Hasher {
   readonly algorithm: Algorithm;
   readonly inner: Hasher;
   private readonly outer: Hasher;
@@ -55,7 +56,11 @@ class PyHmac extends PyObject {
     return new PyHmac(algorithm, padded(0x36), padded(0x5c));
   }
 
-  copy(): PyHmac {
+  update(data: Uint8Array): void {
+    this.inner.update(data);
+  }
+
+  clone(): PyHmac {
     return new PyHmac(this.algorithm, this.inner.clone(), this.outer.clone());
   }
 
@@ -75,7 +80,7 @@ const HMAC = defineType('_hmac.HMAC', {
     tp_repr: self => `<${(self as PyHmac).algorithm.name} HMAC object @ ${addressOf(self)}>`,
   },
   methods: {
-    'copy($self, /)': (self: PyHmac) => self.copy(),
+    'copy($self, /)': (self: PyHmac) => self.clone(),
     'update($self, /, msg)': (self: PyHmac, message: Value) => {
       self.inner.update(hashable(message));
       return null;

@@ -80,7 +80,7 @@ function lengthHint(object: Value, fallback: MaybeValue): Value {
 }
 
 /** Equality in time that depends only on the second operand's length. */
-function compareDigest(a: Value, b: Value): Value {
+export function compareDigest(a: Value, b: Value): Value {
   const bytes = (value: Value): Uint8Array | undefined =>
     value instanceof PyBytes || value instanceof PyByteArray ? value.data : undefined;
   const x = strText(a);

@@ -105,12 +105,12 @@ const Random = defineType('_random.Random', {
   module: '_random',
   doc: 'Random() -> create a random number generator with its own internal state.',
   slots: {
-    tp_new: (cls, args) => {
-      const self = new PyRandom(cls);
-      if (args.length > 0) seed(self, args[0]);
-      return self;
+    tp_new: cls => new PyRandom(cls),
+    tp_init: (self, args, kwnames) => {
+      if (kwnames !== null) throw typeError('Random() takes no keyword arguments');
+      if (args.length > 1) throw typeError(`Random expected at most 1 argument, got ${args.length}`);
+      if (args.length === 1) seed(self as PyRandom, args[0]);
     },
-    tp_init: () => {},
   },
   methods: {
     'random($self, /)': (self: PyRandom) => {

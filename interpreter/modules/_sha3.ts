@@ -17,7 +17,7 @@ export const SHA3: readonly Algorithm[] = [
   { name: 'sha3_512', blockSize: 72, digestSize: 64, create: () => sha3_512.create() },
 ];
 
-const SHAKE: readonly Algorithm[] = [
+export const SHAKE: readonly Algorithm[] = [
   { name: 'shake_128', blockSize: 168, digestSize: 0, create: () => shake128.create() },
   { name: 'shake_256', blockSize: 136, digestSize: 0, create: () => shake256.create() },
 ];
@@ -53,7 +53,8 @@ function define(algorithm: Algorithm, suffix: number, methods = {}): PyType {
 /** A hasher that gives as much as is asked for. */
 type Extendable = Hasher & { xof(bytes: number): Uint8Array };
 
-function output(self: PyDigest, length: Value): Uint8Array {
+/** So many bytes of what an extendable digest gives. */
+export function output(self: PyDigest, length: Value): Uint8Array {
   const n = intValue(length);
   if (n === undefined) throw typeError(`'${typeOf(length).name}' object cannot be interpreted as an integer`);
   if (n < 0) throw valueError('Cannot convert negative int');

@@ -1,4 +1,4 @@
-/** `binascii` (CPython: Modules/binascii.c): hexadecimal and base64 text for bytes, and checksums. */
+/** `binascii` (CPython: Modules/binascii.c): hexadecimal, base64, uuencoded and quoted-printable text for bytes, and checksums. */
 import { registerModule } from './registry.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyBytes } from '../objects/core/bytes.ts';
@@ -10,6 +10,7 @@ import { strText } from '../objects/core/str.ts';
 import { bytesArgument } from '../objects/protocol/buffer.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { hexText } from '../objects/types/bytes.ts';
+import { fromQuotedPrintable, fromUuLine, toQuotedPrintable, uuLine } from './uu-qp.ts';
 
 const BinasciiError = defineType('binascii.Error', { base: T.ValueError, module: 'binascii', solid: false });
 BinasciiError.name = BinasciiError.qualname = 'Error';
@@ -48,12 +49,12 @@ function toBase64(data: Value, newline: MaybeValue): Value {
     text += i + 1 < bytes.length ? ALPHABET[(word >> 6) & 63] : '=';
     text += i + 2 < bytes.length ? ALPHABET[word & 63] : '=';
   }
-  return ascii(newline === undefined || isTruthy(newline) ? `${text}\n` : text);
+  return ascii(flag(newline, true) ? `${text}\n` : text);
 }
 
 function fromBase64(data: Value, strictMode: MaybeValue): Value {
   const bytes = textBytes(data);
-  const strict = strictMode !== undefined && isTruthy(strictMode);
+  const strict = flag(strictMode, false);
   const out: number[] = [];
   let pending = 0;
   let quad = 0;
@@ -120,6 +121,25 @@ function crcHqx(data: Value, start: Value): Value {
   return crc;
 }
 
+const flag = (value: MaybeValue, preset: boolean): boolean => (value === undefined ? preset : isTruthy(value));
+
+function toUu(data: Value, backtick: MaybeValue): Value {
+  const bytes = bytesArgument(data);
+  if (bytes.length > 45) throw fail('At most 45 bytes at once');
+  return new PyBytes(Uint8Array.from(uuLine(bytes, flag(backtick, false))));
+}
+
+function fromUu(data: Value): Value {
+  const bytes = fromUuLine(textBytes(data));
+  if (typeof bytes === 'string') throw fail(bytes);
+  return new PyBytes(bytes);
+}
+
+function toQp(data: Value, quoteTabs: MaybeValue, isText: MaybeValue, header: MaybeValue): Value {
+  const form = { quoteTabs: flag(quoteTabs, false), text: flag(isText, true), header: flag(header, false) };
+  return new PyBytes(Uint8Array.from(toQuotedPrintable(bytesArgument(data), form)));
+}
+
 registerModule('binascii', {
   doc: 'Conversion between binary data and ASCII',
   functions: {
@@ -132,6 +152,11 @@ registerModule('binascii', {
     'crc32(data, crc=0, /)': (data: Value, crc: MaybeValue) =>
       crc32(bytesArgument(data), crc === undefined ? 0 : Number(BigInt.asUintN(32, BigInt(intValue(crc) ?? 0)))),
     'crc_hqx(data, crc, /)': crcHqx,
+    'b2a_uu(data, /, *, backtick=False)': toUu,
+    'a2b_uu(data, /)': fromUu,
+    'b2a_qp(data, quotetabs=False, istext=True, header=False)': toQp,
+    'a2b_qp(data, header=False)': (data: Value, header: MaybeValue) =>
+      new PyBytes(Uint8Array.from(fromQuotedPrintable(textBytes(data), flag(header, false)))),
   },
   attributes: { Error: BinasciiError, Incomplete },
 });

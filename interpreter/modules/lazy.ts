@@ -12,7 +12,7 @@ interface LazyModule {
   readonly load: () => Promise<unknown>;
 }
 
-const DIGESTS = ['_blake2', '_hmac', '_md5', '_sha1', '_sha3'];
+const DIGESTS = ['_blake2', '_hashlib', '_hmac', '_md5', '_sha1', '_sha3'];
 
 const LAZY: readonly LazyModule[] = [
   { names: ['_decimal'], load: () => import('./_decimal/index.ts') },

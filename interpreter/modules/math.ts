@@ -1,5 +1,6 @@
 /** `math` (CPython: Modules/mathmodule.c). */
 import * as libm from '../code/libm.ts';
+import { erf, erfc } from './error-function.ts';
 import { registerModule } from './registry.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyFloat } from '../objects/core/float.ts';
@@ -207,54 +208,6 @@ function lgamma(x: number): number {
   if (x < 0) r = libm.log(Math.PI) - libm.log(Math.abs(sinPi(absx))) - libm.log(absx) - r;
   if (!Number.isFinite(r)) throw range();
   return r;
-}
-
-/** erf by its Taylor series where it converges fast, else by the continued fraction of erfc. */
-function erfSeries(x: number): number {
-  const x2 = x * x;
-  let sum = 0;
-  let fk = 25 + 0.5;
-  for (let i = 0; i < 25; i++) {
-    sum = 2 + (x2 * sum) / fk;
-    fk -= 1;
-  }
-  return (sum * x * libm.exp(-x2)) / SQRT_PI;
-}
-const SQRT_PI = 1.772453850905516027298167483341145182798;
-
-function erfcFraction(x: number): number {
-  if (x >= 30) return 0;
-  const x2 = x * x;
-  let a = 0;
-  let da = 0.5;
-  let p = 1;
-  let p0 = 0;
-  let q = da + x2;
-  let q0 = 1;
-  for (let i = 0; i < 50; i++) {
-    a += da;
-    da += 2;
-    const b = da + x2;
-    [p, p0] = [b * p - a * p0, p];
-    [q, q0] = [b * q - a * q0, q];
-  }
-  return ((p / q) * x * libm.exp(-x2)) / SQRT_PI;
-}
-
-function erf(x: number): number {
-  if (Number.isNaN(x)) return x;
-  const absx = Math.abs(x);
-  if (absx < 1.5) return erfSeries(x);
-  const c = erfcFraction(absx);
-  return x > 0 ? 1 - c : c - 1;
-}
-
-function erfc(x: number): number {
-  if (Number.isNaN(x)) return x;
-  const absx = Math.abs(x);
-  if (absx < 1.5) return 1 - erfSeries(x);
-  const c = erfcFraction(absx);
-  return x > 0 ? c : 2 - c;
 }
 
 // ---- taking floats apart ----

@@ -75,6 +75,7 @@ function normalized(form: Value, unistr: Value, name: string): { text: string; r
   const text = strText(unistr);
   if (kind === undefined) throw typeError(`${name}() argument 1 must be str, not ${typeOf(form).name}`);
   if (text === undefined) throw typeError(`${name}() argument 2 must be str, not ${typeOf(unistr).name}`);
+  if (text === '') return { text, result: text };
   if (!FORMS.includes(kind)) throw valueError('invalid normalization form');
   return { text, result: text.normalize(kind) };
 }
