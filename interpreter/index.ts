@@ -187,7 +187,7 @@ function mainText(source: string | Uint8Array, filename: string): string {
 }
 
 /** The features of `__future__` that outlast a statement. */
-const FUTURES = CO.FUTURE_ANNOTATIONS | CO.FUTURE_BARRY_AS_BDFL;
+const LASTING = CO.FUTURE_ANNOTATIONS | CO.FUTURE_BARRY_AS_BDFL;
 
 function isIncomplete(source: string, filename: string, futures: number): boolean {
   const flags = futures | PYCF.DONT_IMPLY_DEDENT | PYCF.ALLOW_INCOMPLETE_INPUT;
@@ -244,7 +244,7 @@ export class Interpreter {
       // The module reads `sys.warnoptions` when it is loaded.
       if (configuration.warnings?.length) loadModule('warnings');
       const code = machine.compile(mainText(source, filename), filename, 'exec', 0, optimize);
-      this.futures = code.co_flags & FUTURES;
+      this.futures = code.co_flags & LASTING;
       return code;
     };
     return new ProgramRun({ filename, compile: compileMain, goesOn: options.inspect ? 'inspect' : undefined });
@@ -260,7 +260,7 @@ export class Interpreter {
     machine.sources.set(filename, `${source}\n`);
     const compileStatement = (): CodeObject => {
       const code = machine.compile(`${source}\n`, filename, 'single', this.futures | PYCF.DONT_IMPLY_DEDENT, optimize);
-      this.futures |= code.co_flags & FUTURES;
+      this.futures |= code.co_flags & LASTING;
       return code;
     };
     return new ProgramRun({ filename, compile: compileStatement, goesOn: 'statement' });

@@ -31,6 +31,17 @@ export const CO = {
   METHOD: 0x8000000,
 } as const;
 
+/** The bits of the future features: what a code object inherits from its module, and `compile()` from its caller. */
+export const FUTURES =
+  CO.FUTURE_DIVISION |
+  CO.FUTURE_ABSOLUTE_IMPORT |
+  CO.FUTURE_WITH_STATEMENT |
+  CO.FUTURE_PRINT_FUNCTION |
+  CO.FUTURE_UNICODE_LITERALS |
+  CO.FUTURE_BARRY_AS_BDFL |
+  CO.FUTURE_GENERATOR_STOP |
+  CO.FUTURE_ANNOTATIONS;
+
 /** Bits of `compile()`'s flags, beside those of the future features. */
 export const PYCF = {
   DONT_IMPLY_DEDENT: 0x200,

@@ -10,7 +10,7 @@
  * In CPython this is `Python/compile.c`.
  */
 import type { mod } from '../ast/nodes.generated.ts';
-import { CO } from '../code/code.ts';
+import { FUTURES } from '../code/code.ts';
 import type { CodeObject } from '../code/code.ts';
 import { buildSymtable } from '../symtable/index.ts';
 import type { SymbolTable } from '../symtable/index.ts';
@@ -41,17 +41,6 @@ export interface CompileOptions {
   /** Sees the control flow graph after each pass. */
   trace?: Trace;
 }
-
-/** The bits that a code object inherits from its module. */
-const INHERITED =
-  CO.FUTURE_DIVISION |
-  CO.FUTURE_ABSOLUTE_IMPORT |
-  CO.FUTURE_WITH_STATEMENT |
-  CO.FUTURE_PRINT_FUNCTION |
-  CO.FUTURE_UNICODE_LITERALS |
-  CO.FUTURE_BARRY_AS_BDFL |
-  CO.FUTURE_GENERATOR_STOP |
-  CO.FUTURE_ANNOTATIONS;
 
 /** The tree is nested too deeply to be walked: CPython raises RecursionError. */
 export class CompilerStackOverflow extends Error {
@@ -110,7 +99,7 @@ function prepare(mod: mod, options: CompileOptions, assemble: Assemble): ReturnT
     filename: options.filename,
     symtable: table,
     features,
-    inheritedFlags: features & INHERITED,
+    inheritedFlags: features & FUTURES,
     optimize: optimization(options),
     interactive: mod._type === 'Interactive',
     warn: options.warn ?? ignore,

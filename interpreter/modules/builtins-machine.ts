@@ -8,7 +8,7 @@ import { builtinAttributes, builtinFunctions, dirOf, varsOf } from './builtins.t
 import { checkRoot, isTree, objectToTree, treeToObject } from './_ast.ts';
 import { pathText } from './_io/fileio.ts';
 import { sysAttribute } from './sys.ts';
-import { CO, PYCF } from '../code/code.ts';
+import { CO, FUTURES, PYCF } from '../code/code.ts';
 import { machine, suspendForInput, waitsHere, type ParseMode } from '../vm/machine.ts';
 import { importModule } from '../vm/import.ts';
 import { execute } from '../vm/module-code.ts';
@@ -101,22 +101,12 @@ function sourceOf(source: Value, function_: string, kinds: string): string | Uin
   throw typeError(`${function_}() arg 1 must be a ${kinds}`);
 }
 
-const FUTURE_BITS =
-  CO.FUTURE_DIVISION |
-  CO.FUTURE_ABSOLUTE_IMPORT |
-  CO.FUTURE_WITH_STATEMENT |
-  CO.FUTURE_PRINT_FUNCTION |
-  CO.FUTURE_UNICODE_LITERALS |
-  CO.FUTURE_BARRY_AS_BDFL |
-  CO.FUTURE_GENERATOR_STOP |
-  CO.FUTURE_ANNOTATIONS;
-
 function inheritedFlags(): number {
-  return machine.frame === null ? 0 : machine.frame.code.flags & FUTURE_BITS;
+  return machine.frame === null ? 0 : machine.frame.code.flags & FUTURES;
 }
 
 const KNOWN_FLAGS =
-  FUTURE_BITS |
+  FUTURES |
   CO.NESTED |
   PYCF.DONT_IMPLY_DEDENT |
   PYCF.OPTIMIZED_AST |
