@@ -160,6 +160,18 @@ export function importlib(): Importlib {
   const known = started.get(machine.modules);
   if (known !== undefined) return known;
   starting = machine.modules;
+  try {
+    return start();
+  } catch (error) {
+    // An interrupt, say: the next look begins anew.
+    started.delete(machine.modules);
+    throw error;
+  } finally {
+    starting = null;
+  }
+}
+
+function start(): Importlib {
   const sys = native('sys') as PyModule;
   const imp = native('_imp');
   const given = SYS_LISTS.map(name => sys.dict.getStr(name));
@@ -185,7 +197,6 @@ export function importlib(): Importlib {
   state.versions = NAMES.map(name => classes[name].version);
   state.finders = [...finders.items];
   state.hooks = [...hooks.items];
-  starting = null;
   return state;
 }
 
