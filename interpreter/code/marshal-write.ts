@@ -22,10 +22,15 @@ import { FLAG_REF, TYPE } from './marshal.ts';
 export interface DumpOptions {
   /** Whether a variable holds the root, as in `code = compile(…); marshal.dumps(code)`. It is so when a `.pyc` is written. */
   rootHeld?: boolean;
+  /**
+   * Qualified names that the process had interned before the value was compiled, as those of the classes of imported modules are. A fresh process, in
+   * which only what it starts with has been imported, has none that matter.
+   */
+  interned?: ReadonlySet<string>;
 }
 
-export function dumps(value: Constant, { rootHeld = true }: DumpOptions = {}): Uint8Array {
-  const writer = new Writer(countReferences(value));
+export function dumps(value: Constant, { rootHeld = true, interned = new Set() }: DumpOptions = {}): Uint8Array {
+  const writer = new Writer(countReferences(value, interned));
   writer.root(value, rootHeld);
   return writer.finish();
 }
@@ -79,7 +84,7 @@ interface References {
 }
 
 /** How many places hold each merged value. */
-function countReferences(root: Constant): References {
+function countReferences(root: Constant, internedBefore: ReadonlySet<string>): References {
   const counts = new Map<string, number>();
   const interned = new Set<string>();
   const keys = new Keys();
@@ -100,7 +105,7 @@ function countReferences(root: Constant): References {
     else if (value.kind === 'code') visitCode(value);
   };
   /** Qualified names in the order in which code objects were made: the inner ones first. */
-  const qualnames = new Set<string>();
+  const qualnames = new Set(internedBefore);
   const visitCode = (code: CodeObject): void => {
     if (count(keys.consts(code.co_consts))) code.co_consts.forEach(visit);
     count(keys.names(code.co_names));

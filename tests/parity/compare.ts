@@ -53,6 +53,7 @@ export async function comparer(stages: readonly Stage[]): Promise<Comparer> {
   const py = await oracle();
   py.runPython(THEIR_ERRORS);
   for (const stage of stages) py.runPython(`${stage.setUp}\n_stage_${stages.indexOf(stage)} = lambda: ${stage.theirs}`);
+  const states = new Map(stages.map(stage => [stage, stage.state && (JSON.parse(py.runPython(stage.state) as string) as unknown)]));
   const seconds = new Map<string, number>();
   return {
     version: String(py.runPython('import sys; sys.version.split()[0]')),
@@ -61,7 +62,7 @@ export async function comparer(stages: readonly Stage[]): Promise<Comparer> {
       const start = performance.now();
       let ours: string;
       try {
-        ours = stage.ours(source, name);
+        ours = stage.ours(source, name, states.get(stage));
       } catch (error) {
         ours = `raised ${JSON.stringify(errorJson(error))}`;
       }

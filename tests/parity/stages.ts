@@ -9,6 +9,7 @@ import { disassembleText, dumps, type CodeObject, type TextOptions } from '../..
 import { compile, parseFuture } from '../../interpreter/compiler/index.ts';
 import { preprocess } from '../../interpreter/compiler/preprocess.ts';
 import { parse } from '../../interpreter/parser/index.ts';
+import { canonical } from './canonical-marshal.ts';
 import { codeJson, explainCode, theirCodeJson } from './code.ts';
 import { readTheirRows, singleStatements, THEIR_INTERACTIVE } from './interactive.ts';
 import { THEIR_SCOPES, explainScopes, scopesJson } from './scopes.ts';
@@ -22,7 +23,9 @@ export interface Stage {
   readonly theirs: string;
   /** Turns that into the text to compare, where it is not yet. */
   readonly read?: (theirs: string) => string;
-  readonly ours: (bytes: Uint8Array, name: string) => string;
+  /** An expression, evaluated once all stages are set up: what in CPython's process the result depends on; `ours` gets it. */
+  readonly state?: string;
+  readonly ours: (bytes: Uint8Array, name: string, state: unknown) => string;
   /** The reason why two results that are no errors differ. */
   readonly explain: (ours: string, theirs: string) => string;
 }
@@ -120,25 +123,50 @@ function codeStage(name: string, optimize: 0 | 1 | 2): Stage {
   };
 }
 
-const marshalled: Stage = {
-  name: 'marshal',
-  what: '`marshal.dumps` of the code object, byte for byte, reference flags included',
-  setUp: `${SET_UP}
-def _held(code):
+/** Bytes of marshalled code, in base64. */
+function marshalStage(name: string, what: string, form: (data: Uint8Array) => Uint8Array): Stage {
+  const text = (data: Uint8Array): string => Buffer.from(form(data)).toString('base64');
+  return {
+    name,
+    what,
+    // A global holds the root, as a loader does; a local would only be borrowed. The last program's code goes first, and the names that it keeps interned.
+    setUp: `${SET_UP}
+def _marshal(source, name):
     global _code
-    _code = code
-    del code
-    return base64.b64encode(marshal.dumps(_code)).decode()`,
-  // A global holds the root, as a loader does; a local would only be borrowed.
-  theirs: '_held(compile(_source, _name, "exec", dont_inherit=True, optimize=0))',
-  ours: (bytes, filename) => Buffer.from(dumps(compiled(bytes, filename))).toString('base64'),
-  explain: (ours, theirs) => {
-    const a = fromBase64(ours);
-    const b = fromBase64(theirs);
-    const i = b.findIndex((byte, k) => byte !== a[k]);
-    return i < 0 || (a[i] & 0x7f) !== (b[i] & 0x7f) ? 'the bytes' : `reference flag of a '${String.fromCharCode(b[i] & 0x7f)}'`;
-  },
-};
+    _code = None
+    _code = compile(source, name, "exec", dont_inherit=True, optimize=0)
+    return base64.b64encode(marshal.dumps(_code)).decode()
+${THEIR_QUALNAMES}`,
+    state: '_qualnames()',
+    theirs: '_marshal(_source, _name)',
+    read: theirs => text(fromBase64(theirs)),
+    ours: (bytes, filename, qualnames) => text(dumps(compiled(bytes, filename), { interned: new Set(qualnames as string[]) })),
+    explain: (ours, theirs) => {
+      const a = fromBase64(ours);
+      const b = fromBase64(theirs);
+      const i = b.findIndex((byte, k) => byte !== a[k]);
+      return i < 0 || (a[i] & 0x7f) !== (b[i] & 0x7f) ? 'the bytes' : `reference flag of a '${String.fromCharCode(b[i] & 0x7f)}'`;
+    },
+  };
+}
+
+/** Defines `_qualnames()`: the qualified names that the modules which CPython has imported in this process keep interned. */
+const THEIR_QUALNAMES = `
+def _qualnames():
+    import gc, types
+    names = set()
+    def add(code):
+        names.add(code.co_qualname)
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType):
+                add(constant)
+    for thing in gc.get_objects():
+        if isinstance(thing, type):
+            names.add(thing.__qualname__)
+        elif isinstance(thing, types.FunctionType):
+            add(thing.__code__)
+    return json.dumps(sorted(names))
+`;
 
 /** A code object's address is left out, and the items of a frozenset, whose order is that of their hashes, are sorted. How `dis.dis` can be asked, and the same for `disassembleText`. */
 const DIS_OPTIONS: readonly { readonly python: string; readonly ours: TextOptions }[] = [
@@ -211,7 +239,8 @@ export const STAGES: readonly Stage[] = [
   codeStage('code', 0),
   codeStage('code-O', 1),
   codeStage('code-OO', 2),
-  marshalled,
+  marshalStage('marshal-refs', 'the same where a reference flag stands only where it is used', canonical),
+  marshalStage('marshal', '`marshal.dumps` of the code object, byte for byte, reference flags included', data => data),
   disassembled,
   warnings,
   interactive,

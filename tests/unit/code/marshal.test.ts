@@ -12,6 +12,8 @@ import {
   readPycHeader,
   writePyc,
 } from '../../../interpreter/code/index.ts';
+import { compile } from '../../../interpreter/compiler/index.ts';
+import { parse } from '../../../interpreter/parser/index.ts';
 import { ask, compiledModules, fromHex } from './reference.ts';
 
 const hex = (bytes: Uint8Array): string => [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
@@ -48,6 +50,21 @@ test('modules of the library come back byte by byte', async () => {
       name,
     );
   }
+});
+
+test('the qualified name of a nested class is one object with its constant, unless it was interned before', async () => {
+  const source = 'class Outermost:\n    class Inner:\n        pass\n';
+  const [first, second] = await ask<[string, string]>(`
+import json, marshal
+def _compile():
+    return compile(${JSON.stringify(source)}, 'sample.py', 'exec', dont_inherit=True)
+_first = _compile()
+_second = _compile()
+json.dumps([marshal.dumps(_first).hex(), marshal.dumps(_second).hex()])`);
+  const code = compile(parse(source, { filename: 'sample.py' }), { filename: 'sample.py' });
+  assert.notEqual(first, second);
+  assert.equal(hex(dumps(code)), first);
+  assert.equal(hex(dumps(code, { interned: new Set(['Outermost.Inner']) })), second);
 });
 
 test('bad data is refused with CPython’s words', async () => {
