@@ -10,11 +10,11 @@ const BUILD: Readonly<Record<string, Value>> = {
   Py_GIL_DISABLED: 0,
   SOABI: '',
   SHLIB_SUFFIX: '',
-  TZPATH: '',
   VERSION: '3.14',
   WITH_DOC_STRINGS: 1,
   WITH_PYMALLOC: 0,
   HAVE_FORK: 0,
+  TZPATH: '/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo',
   prefix: '',
   exec_prefix: '',
 };

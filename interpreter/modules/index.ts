@@ -31,7 +31,6 @@ import './_tracemalloc.ts';
 import './_typing.ts';
 import './_warnings.ts';
 import './_weakref.ts';
-import './_zoneinfo.ts';
 import './absent.ts';
 import './anext-awaitable.ts';
 import './atexit.ts';

@@ -15,6 +15,8 @@ interface LazyModule {
 const DIGESTS = ['_blake2', '_hashlib', '_hmac', '_md5', '_sha1', '_sha3'];
 
 const LAZY: readonly LazyModule[] = [
+  { names: ['_datetime'], load: () => import('./_datetime/index.ts') },
+  { names: ['_zoneinfo'], for: ['zoneinfo'], load: () => import('./_zoneinfo.ts') },
   { names: ['_decimal'], load: () => import('./_decimal/index.ts') },
   { names: ['_sha2'], load: () => import('./_sha2.ts') },
   { names: DIGESTS, for: ['hashlib'], load: () => import('./digests.ts') },

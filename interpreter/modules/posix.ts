@@ -23,6 +23,7 @@ import {
   withFiles,
   workingDirectory,
 } from './descriptors.ts';
+import { environmentVariables, resetEnvironment } from './environment.ts';
 import { pathText } from './_io/fileio.ts';
 import { noProcesses } from './_posixsubprocess.ts';
 import { loadModule } from '../vm/import.ts';
@@ -368,9 +369,11 @@ let umask = 0o022;
 
 const seconds = (ns: bigint): Value => new PyFloat(Number(ns) / 1e9);
 
+const variableText = (value: Value): string => decodeBytes(bytesArgument(value), 'utf-8', 'surrogateescape').toString();
+
 function environment(): PyDict {
   const dict = new PyDict();
-  for (const [name, value] of machine.host.environ) dict.set(new PyBytes(encodeStr(strOf(name))), new PyBytes(encodeStr(strOf(value))));
+  for (const [name, value] of environmentVariables()) dict.set(new PyBytes(encodeStr(strOf(name))), new PyBytes(encodeStr(strOf(value))));
   return dict;
 }
 
@@ -490,8 +493,14 @@ registerModule('posix', {
       return new PyBytes(bytes);
     },
     'strerror(code, /)': (code: Value) => errnoMessage(toIndexNumber(code)),
-    'putenv(name, value, /)': () => null,
-    'unsetenv(name, /)': () => null,
+    'putenv(name, value, /)': (name: Value, value: Value) => {
+      environmentVariables().set(variableText(name), variableText(value));
+      return null;
+    },
+    'unsetenv(name, /)': (name: Value) => {
+      environmentVariables().delete(variableText(name));
+      return null;
+    },
     '_create_environ()': environment,
     '_exit(status)': (status: Value) => {
       throw raise(T.SystemExit, status);
@@ -558,6 +567,7 @@ registerModule('posix', {
     NGROUPS_MAX: 65536,
   },
   initialize: () => {
+    resetEnvironment();
     inodes = new Map();
     umask = 0o022;
   },

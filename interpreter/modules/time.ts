@@ -1,8 +1,9 @@
-/** `time` (CPython: Modules/timemodule.c): the host's clock, and calendar time in UTC, which is the only time zone here. */
+/** `time` (CPython: Modules/timemodule.c): the host's clock, and calendar time in UTC and in the local zone. */
 import { registerModule } from './registry.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
+import type { PyModule } from '../objects/core/module.ts';
 import { normalize } from '../objects/core/integer.ts';
 import { overflowError, typeError, valueError } from '../objects/core/errors.ts';
 import { typeOf } from '../objects/core/type.ts';
@@ -15,6 +16,9 @@ import { floatOf } from '../objects/protocol/number.ts';
 import { defineStructSeq } from '../objects/types/structseq.ts';
 import { machine, waitFor } from '../vm/machine.ts';
 import { loadModule } from '../vm/import.ts';
+import { civilFromDays, DAY, daysFromCivil, isoWeek, weekdayOfDays } from './civil.ts';
+import { localKind, localZone, resetLocalZone } from './local-time.ts';
+import type { Kind } from './time-zones.ts';
 
 const structTime = defineStructSeq(
   'time',
@@ -27,37 +31,13 @@ const seconds = (nanoseconds: bigint): PyFloat => new PyFloat(Number(nanoseconds
 const wall = (): bigint => machine.host.clock.time();
 const monotonic = (): bigint => machine.host.clock.monotonic();
 
-const DAY = 86400;
-
-/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar. */
-function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return era * 146097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719468;
-}
-
-function civilFromDays(days: number): [number, number, number] {
-  const z = days + 719468;
-  const era = Math.floor(z / 146097);
-  const dayOfEra = z - era * 146097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const mp = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = mp < 10 ? mp + 3 : mp - 9;
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * mp + 2) / 5) + 1];
-}
-
 /** `gmtime(seconds)` as the nine numbers of a struct_time. */
 function brokenDown(epoch: number): number[] {
   const days = Math.floor(epoch / DAY);
   const rest = epoch - days * DAY;
   const [year, month, day] = civilFromDays(days);
   const yday = days - daysFromCivil(year, 1, 1) + 1;
-  return [year, month, day, Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60, (((days + 3) % 7) + 7) % 7, yday, 0];
+  return [year, month, day, Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60, weekdayOfDays(days), yday, 0];
 }
 
 function epochOf(value: MaybeValue): number {
@@ -68,7 +48,33 @@ function epochOf(value: MaybeValue): number {
   return x;
 }
 
-const toStruct = (fields: readonly Value[]): PyTuple => structTime.make([...fields, 'UTC', 0]);
+const UTC: Kind = { offset: 0, isDst: false, abbreviation: 'UTC' };
+
+function toStruct(epoch: number, kind: Kind): PyTuple {
+  const fields: Value[] = brokenDown(epoch + kind.offset);
+  fields[8] = kind.isDst ? 1 : 0;
+  return structTime.make([...fields, strOf(kind.abbreviation), kind.offset]);
+}
+
+const localFields = (epoch: number): number[] => {
+  const kind = localKind(epoch);
+  return [...brokenDown(epoch + kind.offset).slice(0, 8), kind.isDst ? 1 : 0];
+};
+
+/** What the module tells of the local zone: standard time, and summer time if the zone has it. */
+function zoneAttributes(): Record<string, Value> {
+  // As in a C library: what holds now, in January and in July.
+  const [year] = civilFromDays(Math.floor(Number(wall() / 1000000000n) / DAY));
+  const kinds = [1, 7].map(month => localKind(daysFromCivil(year, month, 1) * DAY));
+  const standard = kinds.find(({ isDst }) => !isDst) ?? kinds[0];
+  const summer = kinds.find(({ isDst }) => isDst);
+  return {
+    timezone: 0 - standard.offset,
+    altzone: 0 - (summer ?? standard).offset,
+    daylight: summer === undefined ? 0 : 1,
+    tzname: new PyTuple([strOf(standard.abbreviation), strOf((summer ?? standard).abbreviation)]),
+  };
+}
 
 /** The nine numbers of a struct_time or tuple argument. */
 function timeFields(value: Value, name: string): number[] {
@@ -79,7 +85,7 @@ function timeFields(value: Value, name: string): number[] {
 
 /** Like `timeFields`, checked and brought to ranges as strftime wants them: out of range raises ValueError. */
 function checkedFields(value: MaybeValue, name: string): number[] {
-  if (value === undefined) return brokenDown(epochOf(undefined));
+  if (value === undefined) return localFields(epochOf(undefined));
   const fields = timeFields(value, name);
   if (fields[1] === 0) fields[1] = 1;
   if (fields[2] === 0) fields[2] = 1;
@@ -104,15 +110,14 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const pad = (n: number, width = 2, fill = '0'): string => String(n).padStart(width, fill);
 
-/** ISO year and week of a date. */
-function isoWeek(year: number, yday: number, wday: number): [number, number] {
-  const week = Math.floor((yday - (wday + 1) + 10) / 7);
-  const weeksIn = (y: number): number => {
-    const p = (n: number): number => (n + Math.floor(n / 4) - Math.floor(n / 100) + Math.floor(n / 400)) % 7;
-    return p(y) === 4 || p(y - 1) === 3 ? 53 : 52;
-  };
-  if (week < 1) return [year - 1, weeksIn(year - 1)];
-  return week > weeksIn(year) ? [year + 1, 1] : [year, week];
+/** The zone in which the fields of a time tuple are read: the local one. */
+function zoneOf(fields: readonly number[]): Kind {
+  return localKind(localZone().utcOf(secondsOf(fields), fields[8]));
+}
+
+function offsetText(offset: number): string {
+  const minutes = Math.floor(Math.abs(offset) / 60);
+  return `${offset < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}${pad(minutes % 60)}`;
 }
 
 /** `strftime` in the C locale. */
@@ -171,7 +176,7 @@ export function formatTime(format: string, fields: readonly number[]): string {
       case 'R':
         return formatTime('%H:%M', fields);
       case 's':
-        return String(secondsOf(fields));
+        return String(localZone().utcOf(secondsOf(fields), fields[8]));
       case 'S':
         return pad(second);
       case 't':
@@ -194,9 +199,9 @@ export function formatTime(format: string, fields: readonly number[]): string {
       case 'Y':
         return String(year);
       case 'z':
-        return '+0000';
+        return offsetText(zoneOf(fields).offset);
       case 'Z':
-        return 'UTC';
+        return zoneOf(fields).abbreviation;
       case '%':
         return '%';
       default:
@@ -225,10 +230,6 @@ registerModule('time', {
   attributes: {
     struct_time: structTime.type,
     _STRUCT_TM_ITEMS: 11,
-    timezone: 0,
-    altzone: 0,
-    daylight: 0,
-    tzname: () => new PyTuple(['UTC', 'UTC']),
     CLOCK_REALTIME: 0,
     CLOCK_MONOTONIC: 1,
     CLOCK_PROCESS_CPUTIME_ID: 2,
@@ -285,15 +286,21 @@ registerModule('time', {
       'Delay execution for a given number of seconds.  The argument may be\na floating-point number for subsecond precision.',
     ],
     'gmtime(seconds=<unrepresentable>, /)': [
-      (value: MaybeValue) => toStruct(brokenDown(epochOf(value))),
+      (value: MaybeValue) => toStruct(epochOf(value), UTC),
       'Convert seconds since the Epoch to a time tuple expressing UTC (a.k.a. GMT).',
     ],
     'localtime(seconds=<unrepresentable>, /)': [
-      (value: MaybeValue) => toStruct(brokenDown(epochOf(value))),
+      (value: MaybeValue) => {
+        const epoch = epochOf(value);
+        return toStruct(epoch, localKind(epoch));
+      },
       'Convert seconds since the Epoch to a time tuple expressing local time.',
     ],
     'mktime(tuple, /)': [
-      (value: Value) => new PyFloat(secondsOf(timeFields(value, 'mktime'))),
+      (value: Value) => {
+        const fields = timeFields(value, 'mktime');
+        return new PyFloat(localZone().utcOf(secondsOf(fields), fields[8]));
+      },
       'mktime(tuple) -> floating-point number\n\nConvert a time tuple in local time to seconds since the Epoch.',
     ],
     'asctime(tuple=<unrepresentable>, /)': [
@@ -301,7 +308,7 @@ registerModule('time', {
       "Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.",
     ],
     'ctime(seconds=<unrepresentable>, /)': [
-      (value: MaybeValue) => asctime(brokenDown(epochOf(value))),
+      (value: MaybeValue) => asctime(localFields(epochOf(value))),
       'Convert a time in seconds since the Epoch to a string in local time.',
     ],
     'strftime(format, tuple=<unrepresentable>, /)': [
@@ -317,6 +324,18 @@ registerModule('time', {
         callValue(getAttribute(loadModule('_strptime'), '_strptime_time'), [text, format ?? '%a %b %d %H:%M:%S %Y']),
       'Parse a string to a time tuple according to a format specification.',
     ],
-    'tzset()': [() => null, "Initialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ']."],
+    'tzset()': [
+      () => {
+        resetLocalZone();
+        const module = loadModule('time') as PyModule;
+        for (const [name, value] of Object.entries(zoneAttributes())) module.dict.setStr(name, value);
+        return null;
+      },
+      "Initialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ'].",
+    ],
+  },
+  initialize: module => {
+    resetLocalZone();
+    for (const [name, value] of Object.entries(zoneAttributes())) module.dict.setStr(name, value);
   },
 });
