@@ -12,7 +12,8 @@ import { PyDict } from '../objects/core/dict.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { T } from '../objects/core/registry.ts';
 import { lookupError, PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
-import { typeOf } from '../objects/core/type.ts';
+import { isInstanceOfType, typeOf, type PyType } from '../objects/core/type.ts';
+import { codecRegistry, DecodeError } from '../source/encodings.ts';
 import { nativeFunction } from '../objects/core/native.ts';
 import { charOf, codePointsOf, strFromCodePoints, strLength, strOf, strText, strValue, textOf, type Str } from '../objects/core/str.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
@@ -61,11 +62,11 @@ function lookup(encoding: string): PyTuple {
   throw lookupError(`unknown encoding: ${encoding}`);
 }
 
-function call(index: 0 | 1, value: Value, encoding: string, errors: string): Value {
+function call(index: 0 | 1, value: Value, encoding: string, errors?: string): Value {
   const codec = lookup(encoding);
   let result: Value;
   try {
-    result = callValue(codec.items[index], [value, errors]);
+    result = callValue(codec.items[index], errors === undefined ? [value] : [value, errors]);
   } catch (error) {
     if (error instanceof PyBaseException)
       callValue(getAttribute(error, 'add_note'), [strOf(`${index === 0 ? 'encoding' : 'decoding'} with '${encoding}' codec failed`)]);
@@ -77,11 +78,39 @@ function call(index: 0 | 1, value: Value, encoding: string, errors: string): Val
 }
 
 /** What `str.encode` and `bytes.decode` use: not every codec is for text. */
-function callForText(index: 0 | 1, value: Value, encoding: string, errors: string): Value {
+function callForText(index: 0 | 1, value: Value, encoding: string, errors?: string): Value {
   const isText = findAttribute(lookup(encoding), '_is_text_encoding');
   if (isText !== undefined && !isTruthy(isText))
     throw lookupError(`'${encoding}' is not a text encoding; use codecs.${index === 0 ? 'encode' : 'decode'}() to handle arbitrary codecs`);
   return call(index, value, encoding, errors);
+}
+
+/** A source file's text. What the codec says against it becomes the SyntaxError's message. */
+codecRegistry.decode = (bytes, encoding, fromFile) => {
+  try {
+    lookup(encoding);
+  } catch (error) {
+    // The front end may know it.
+    if (isError(error, T.LookupError)) return null;
+    throw error;
+  }
+  try {
+    return textOf(strValue(fromFile ? readText(bytes, encoding) : callForText(1, new PyBytes(bytes), encoding))!);
+  } catch (error) {
+    if (!(error instanceof PyBaseException) || ![T.LookupError, T.ValueError, T.SyntaxError].some(type => isError(error, type)))
+      throw error;
+    throw new DecodeError(strTextOf(error));
+  }
+};
+
+const isError = (error: unknown, type: PyType): boolean => error instanceof PyBaseException && isInstanceOfType(error, type);
+
+/** Bytes read line by line through `TextIOWrapper`, as the tokenizer reads a file. */
+function readText(bytes: Uint8Array, encoding: string): Value {
+  const io = loadModule('_io');
+  const buffer = callValue(getAttribute(io, 'BytesIO'), [new PyBytes(bytes)]);
+  const lines = getAttribute(callValue(getAttribute(io, 'TextIOWrapper'), [buffer, strOf(encoding)]), 'readlines');
+  return callValue(getAttribute(strOf(''), 'join'), [callValue(lines, [])]);
 }
 
 codecHooks.encode = (text, encoding, errors) => callForText(0, text, encoding, errors);

@@ -31,6 +31,7 @@ import { callValue } from '../objects/protocol/call.ts';
 import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { setItem } from '../objects/protocol/sequence.ts';
 import { bytesLike } from '../objects/protocol/buffer.ts';
+import { encodeStr } from '../objects/types/codecs.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { toArray } from '../objects/protocol/iterate.ts';
@@ -95,7 +96,11 @@ function buildClass(func: Value, name: Value, originalBases: Value[], metaclass:
 /** Source for compile, exec and eval: text, or bytes to be decoded as a file is. */
 function sourceOf(source: Value, function_: string, kinds: string): string | Uint8Array {
   const text = strText(source);
-  if (text !== undefined) return text;
+  if (text !== undefined) {
+    // CPython's parser reads UTF-8, which has no lone surrogates.
+    encodeStr(source, 'utf-8', 'strict');
+    return text;
+  }
   const bytes = bytesLike(source);
   if (bytes !== undefined) return bytes;
   throw typeError(`${function_}() arg 1 must be a ${kinds}`);

@@ -24,7 +24,8 @@ export function syntaxException(error: PythonSyntaxError): PyBaseException {
     for (const [name, value] of Object.entries(place)) setAttribute(exception, name, value);
     return exception;
   }
-  const details: Value[] = [strOf(error.filename), lineno, offset, line, end_lineno, end_offset];
+  const details: Value[] = [strOf(error.filename), lineno, offset, line];
+  if (end_lineno !== null) details.push(end_lineno, end_offset);
   const exception = raise(cls, message, new PyTuple(details));
   // Suggestions of keywords reparse the statement that the error is in.
   if (error.metadata !== null) {

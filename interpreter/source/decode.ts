@@ -1,5 +1,5 @@
 /** From a file's bytes to its text: byte order mark, PEP 263 cookie, UTF-8 unless told otherwise. */
-import { DecodeError, decodeUtf8, findInvalidUtf8, hasBom, hex, lookupDecoder } from './encodings.ts';
+import { codecRegistry, DecodeError, decodeUtf8, findInvalidUtf8, hasBom, hex, isNative, lookupDecoder } from './encodings.ts';
 import { PythonSyntaxError } from './syntax-error.ts';
 import type { ErrorRange } from './syntax-error.ts';
 import { codePointLength } from './source-text.ts';
@@ -46,25 +46,54 @@ export function decodeSource(bytes: Uint8Array, filename = '<string>', fromFile 
   }
   // What goes wrong before the first token has no place in the source.
   const nowhere: ErrorRange = { lineno: 0, offset: -1, end_lineno: null, end_offset: null, text: null };
-  const decode = lookupDecoder(encoding);
-  if (decode === null) return fail(`unknown encoding: ${encoding}`, nowhere);
   try {
-    return { text: decode(body), encoding, bom };
+    const text = fromFile ? decodeFile(body, cookie!, encoding) : decodeString(body, encoding);
+    return text === null ? fail(`unknown encoding: ${encoding}`, nowhere) : { text, encoding, bom };
   } catch (error) {
     if (error instanceof DecodeError) return fail(error.message, nowhere);
     throw error;
   }
 }
 
+/** A string gets a line's end at its end, and others become `\n`, while it is still bytes; where they are units of several bytes, that can be seen. */
+function decodeString(bytes: Uint8Array, encoding: string): string | null {
+  const text = isNative(encoding) ? null : codecRegistry.decode(withNewlines(bytes), encoding, false);
+  return text ?? lookupDecoder(encoding)?.(bytes) ?? null;
+}
+
+function withNewlines(bytes: Uint8Array): Uint8Array {
+  const out: number[] = [];
+  bytes.forEach((byte, i) => {
+    if (byte !== 13) out.push(byte);
+    else if (bytes[i + 1] !== 10) out.push(10);
+  });
+  if (out.at(-1) !== 10) out.push(10);
+  return Uint8Array.from(out);
+}
+
+/** A file is read through its codec from the end of the line on in which the cookie is; what stands before are comments. */
+function decodeFile(bytes: Uint8Array, { end }: Cookie, encoding: string): string | null {
+  const rest = bytes.subarray(end);
+  const text = codecRegistry.decode(rest, encoding, true) ?? lookupDecoder(encoding)?.(rest) ?? null;
+  return text === null ? null : decodeUtf8(bytes.subarray(0, end), true) + text;
+}
+
+interface Cookie {
+  readonly encoding: string;
+  readonly line: string;
+  /** Where the line's end stands. */
+  readonly end: number;
+}
+
 /** The encoding a source declares in its first two lines, normalized as CPython does, or null. */
-export function findCookie(bytes: Uint8Array): { encoding: string; line: string } | null {
+export function findCookie(bytes: Uint8Array): Cookie | null {
   let start = 0;
   for (let lineno = 1; lineno <= 2; lineno++) {
     let end = start;
     while (end < bytes.length && bytes[end] !== 10 && bytes[end] !== 13) end++;
     const line = decodeUtf8(bytes.subarray(start, end), true);
     const match = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line);
-    if (match !== null) return { encoding: normalizeEncoding(match[1]), line };
+    if (match !== null) return { encoding: normalizeEncoding(match[1]), line, end };
     if (!/^[ \t\f]*(#|$)/.test(line)) return null;
     start = bytes[end] === 13 && bytes[end + 1] === 10 ? end + 2 : end + 1;
   }

@@ -6,6 +6,12 @@ export class DecodeError extends Error {}
 /** Turns bytes into text; throws DecodeError where CPython's strict error handler raises. With `replace`, U+FFFD stands for what is wrong. */
 export type Decoder = (bytes: Uint8Array, replace?: boolean) => string;
 
+/**
+ * Encodings beyond those that this file knows: the machine's registry of codecs, where there is a machine. Null means that it does not know the encoding
+ * either. With `fromFile` it decodes as reading a text file does, piece by piece, which shows in the positions of errors.
+ */
+export const codecRegistry: { decode: (bytes: Uint8Array, encoding: string, fromFile: boolean) => string | null } = { decode: () => null };
+
 const UTF_8_NAMES = ['utf_8', 'utf8', 'u8', 'utf', 'cp65001', 'utf8_ucs2', 'utf8_ucs4'];
 const UTF_8_SIG_NAMES = ['utf_8_sig', 'utf8_sig'];
 const ASCII_NAMES = [
@@ -118,12 +124,22 @@ const ALIASES: Readonly<Record<string, string>> = {
   big5_tw: 'big5',
 };
 
-/** The decoder for an encoding as Python names it, or null for one nobody knows. */
-export function lookupDecoder(encoding: string): Decoder | null {
-  const name = encoding
+function normalName(encoding: string): string {
+  return encoding
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '_')
     .replace(/^iso_8859_/, 'iso8859_');
+}
+
+/** Whether an encoding is decoded without its codec being looked up. */
+export function isNative(encoding: string): boolean {
+  const name = normalName(encoding);
+  return [UTF_8_NAMES, ASCII_NAMES, LATIN_1_NAMES].some(names => names.includes(name));
+}
+
+/** The decoder for an encoding as Python names it, or null for one nobody knows. */
+export function lookupDecoder(encoding: string): Decoder | null {
+  const name = normalName(encoding);
   if (UTF_8_NAMES.includes(name)) return decodeUtf8;
   if (UTF_8_SIG_NAMES.includes(name)) return (bytes, replace) => decodeUtf8(hasBom(bytes) ? bytes.subarray(3) : bytes, replace);
   if (ASCII_NAMES.includes(name)) return decodeAscii;

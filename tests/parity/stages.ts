@@ -129,14 +129,7 @@ function marshalStage(name: string, what: string, form: (data: Uint8Array) => Ui
   return {
     name,
     what,
-    // A global holds the root, as a loader does; a local would only be borrowed. The last program's code goes first, and the names that it keeps interned.
-    setUp: `${SET_UP}
-def _marshal(source, name):
-    global _code
-    _code = None
-    _code = compile(source, name, "exec", dont_inherit=True, optimize=0)
-    return base64.b64encode(marshal.dumps(_code)).decode()
-${THEIR_QUALNAMES}`,
+    setUp: `${SET_UP}\n${THEIR_MARSHAL}`,
     state: '_qualnames()',
     theirs: '_marshal(_source, _name)',
     read: theirs => text(fromBase64(theirs)),
@@ -150,21 +143,35 @@ ${THEIR_QUALNAMES}`,
   };
 }
 
-/** Defines `_qualnames()`: the qualified names that the modules which CPython has imported in this process keep interned. */
-const THEIR_QUALNAMES = `
+/**
+ * Defines `_marshal(source, name)`, and `_qualnames()`: the qualified names that the modules which CPython has imported in this process keep interned.
+ *
+ * A global holds the code, as a loader does; a local would only be borrowed. An earlier program's code, which keeps names interned as well, goes first,
+ * and where it shows that some of it is left, what is garbage goes, too.
+ */
+const THEIR_MARSHAL = `
+import gc, types
+def _marshal(source, name):
+    global _code
+    for attempt in range(2):
+        _code = None
+        if attempt:
+            gc.collect()
+        _code = compile(source, name, "exec", dont_inherit=True, optimize=0)
+        if not _has_two_qualnames(_code):
+            break
+    return base64.b64encode(marshal.dumps(_code)).decode()
+def _codes(code):
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _codes(constant)
+def _has_two_qualnames(code):
+    return any(constant == inner.co_qualname and constant is not inner.co_qualname for inner in _codes(code) for constant in inner.co_consts)
 def _qualnames():
-    import gc, types
-    names = set()
-    def add(code):
-        names.add(code.co_qualname)
-        for constant in code.co_consts:
-            if isinstance(constant, types.CodeType):
-                add(constant)
-    for thing in gc.get_objects():
-        if isinstance(thing, type):
-            names.add(thing.__qualname__)
-        elif isinstance(thing, types.FunctionType):
-            add(thing.__code__)
+    things = gc.get_objects()
+    names = {thing.__qualname__ for thing in things if isinstance(thing, type)}
+    names.update(code.co_qualname for thing in things if isinstance(thing, types.FunctionType) for code in _codes(thing.__code__))
     return json.dumps(sorted(names))
 `;
 

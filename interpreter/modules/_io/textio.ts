@@ -465,7 +465,7 @@ function checkEncoding(value: Value): string {
   if (nativeCodec(name) === undefined) {
     const isText = findAttribute(codecInfo(name), '_is_text_encoding');
     if (isText !== undefined && !isTruthy(isText))
-      throw lookupError(`'${name}' is not a text encoding; use codecs.open() to handle arbitrary codecs`);
+      throw lookupError(`'${name}' is not a text encoding`);
   }
   return name;
 }

@@ -55,6 +55,23 @@ test('programs come as text, module, file, folder or standard input', () => {
   assert.deepEqual(run(['-x', '-c', 'not Python\nprint(1)']), printed('1\n'));
 });
 
+test('a file is read through the codec that it names', () => {
+  const program = (encoding: string): Outcome => {
+    writeFileSync(join(folder, 'coded.py'), Buffer.from(`# coding: ${encoding}\nprint(ascii("\x82\xe9\x81"))\n`, 'latin1'));
+    return run(['coded.py']);
+  };
+  const refused = (message: string): Outcome => ({
+    code: 1,
+    out: '',
+    err: `  File "${folder}/coded.py", line 0\nSyntaxError: ${message}\n`,
+  });
+  assert.deepEqual(program('cp437'), printed("'\\xe9\\u0398\\xfc'\n"));
+  // Positions count from the end of the line that names the codec.
+  assert.deepEqual(program('cp1252'), refused("'charmap' codec can't decode byte 0x81 in position 16: character maps to <undefined>"));
+  assert.deepEqual(program('hex'), refused("'hex' is not a text encoding"));
+  assert.deepEqual(program('nonsense'), refused('unknown encoding: nonsense'));
+});
+
 test('standard input is the program’s', () => {
   assert.deepEqual(
     run(['-c', 'print(input("? ")); print(repr(input()))\ntry: input()\nexcept EOFError as e: print(e)'], 'a\nb'),
