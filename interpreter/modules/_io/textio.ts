@@ -464,8 +464,7 @@ function checkEncoding(value: Value): string {
   if (name === 'locale') return 'utf-8';
   if (nativeCodec(name) === undefined) {
     const isText = findAttribute(codecInfo(name), '_is_text_encoding');
-    if (isText !== undefined && !isTruthy(isText))
-      throw lookupError(`'${name}' is not a text encoding`);
+    if (isText !== undefined && !isTruthy(isText)) throw lookupError(`'${name}' is not a text encoding`);
   }
   return name;
 }
