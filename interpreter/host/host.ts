@@ -34,13 +34,27 @@ export interface Clock {
 }
 
 export interface FileStat {
-  readonly kind: 'file' | 'directory';
+  /** What is there; a link only where it is asked for itself (`lstat`). What is neither file, directory nor link counts as a file. */
+  readonly kind: 'file' | 'directory' | 'link';
   readonly size: number;
   /** Seconds since the epoch. */
   readonly mtime: number;
+  /** What a host may know besides: `st_mode` with the bits for the kind, number of the file, names it has, and the other times. */
+  readonly mode?: number;
+  readonly ino?: number;
+  readonly dev?: number;
+  readonly nlink?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly rdev?: number;
+  readonly atime?: number;
+  readonly ctime?: number;
 }
 
-/** A tree of files under absolute POSIX paths. Methods that cannot do what is asked throw `FileError`. */
+/**
+ * A tree of files under absolute POSIX paths. Methods that cannot do what is asked throw `FileError`; those that a host leaves out are refused to the
+ * program (`ENOTSUP`).
+ */
 export interface FileSystem {
   stat(path: string): FileStat | undefined;
   read(path: string): Uint8Array;
@@ -51,6 +65,18 @@ export interface FileSystem {
   remove(path: string): void;
   rmdir(path: string): void;
   rename(from: string, to: string): void;
+  /** Of the link itself, where `path` is one. */
+  lstat?(path: string): FileStat | undefined;
+  readlink?(path: string): string;
+  /** Makes `path` a link that says `target`. */
+  symlink?(target: string, path: string): void;
+  /** Gives a file a second name. */
+  link?(path: string, name: string): void;
+  chmod?(path: string, mode: number): void;
+  /** Sets the times of reading and writing, in seconds since the epoch. */
+  utime?(path: string, atime: number, mtime: number, followLinks: boolean): void;
+  /** The path without links; undefined if nothing can be found there. */
+  realpath?(path: string): string | undefined;
 }
 
 /** A file operation refused; `code` is the name of the errno. */
@@ -62,7 +88,9 @@ export class FileError extends Error {
     | 'EISDIR'
     | 'ENOTEMPTY'
     | 'EACCES'
+    | 'EPERM'
     | 'EROFS'
+    | 'EXDEV'
     | 'EINVAL'
     | 'EPIPE'
     | 'ENXIO'

@@ -7,19 +7,47 @@
 import { FileError } from './host.ts';
 import type { FileStat, FileSystem } from './host.ts';
 
-interface MemoryFile {
+interface Node {
+  readonly ino: number;
+  /** Permissions. */
+  mode: number;
+  mtime: number;
+  atime: number;
+  ctime: number;
+}
+
+interface MemoryFile extends Node {
   readonly kind: 'file';
   content: Uint8Array;
-  mtime: number;
+  /** How many names it has. */
+  names: number;
 }
 
-interface MemoryDirectory {
+interface MemoryDirectory extends Node {
   readonly kind: 'directory';
   readonly entries: Map<string, MemoryNode>;
-  mtime: number;
 }
 
-type MemoryNode = MemoryFile | MemoryDirectory;
+interface MemoryLink extends Node {
+  readonly kind: 'link';
+  readonly target: string;
+}
+
+type MemoryNode = MemoryFile | MemoryDirectory | MemoryLink;
+
+/** Where a path leads: a name in a directory, and what has that name. */
+interface Place {
+  readonly parent: MemoryDirectory;
+  /** Empty for the root, and behind `..`. */
+  readonly name: string;
+  readonly node: MemoryNode | undefined;
+  /** Names from the root, without links. */
+  readonly trail: readonly string[];
+}
+
+const KIND_BITS = { file: 0o100000, directory: 0o40000, link: 0o120000 } as const;
+/** More links than these, and they lead in a circle. */
+const MAX_LINKS = 40;
 
 /** The parts of an absolute path; `.` and `..` are resolved, a relative path is taken from the root. */
 export function pathParts(path: string): string[] {
@@ -39,39 +67,35 @@ export interface StoredFile {
 }
 
 export class MemoryFiles implements FileSystem {
-  private readonly root: MemoryDirectory = { kind: 'directory', entries: new Map(), mtime: 0 };
+  private readonly root: MemoryDirectory;
   private readonly now: () => number;
+  private nodes = 0;
 
   /** `now` gives the modification time of what is written, in seconds since the epoch. */
   constructor(now: () => number = () => Date.now() / 1000) {
     this.now = now;
-    this.root.mtime = now();
+    this.root = this.makeDirectory();
   }
 
   stat(path: string): FileStat | undefined {
-    const node = this.find(pathParts(path));
-    if (node === undefined) return undefined;
-    return { kind: node.kind, size: node.kind === 'file' ? node.content.length : 0, mtime: node.mtime };
+    return this.describe(this.find(path, true));
+  }
+
+  lstat(path: string): FileStat | undefined {
+    return this.describe(this.find(path, false));
   }
 
   read(path: string): Uint8Array {
-    const node = this.find(pathParts(path));
-    if (node === undefined) throw new FileError('ENOENT', path);
-    if (node.kind === 'directory') throw new FileError('EISDIR', path);
-    return node.content;
+    return this.file(path).content;
   }
 
   write(path: string, content: Uint8Array): void {
-    const [parent, name] = this.parentOf(path);
-    const node = parent.entries.get(name);
+    const { parent, name, node } = this.place(path, true);
     if (node?.kind === 'directory') throw new FileError('EISDIR', path);
-    if (node !== undefined) {
+    if (node?.kind === 'file') {
       node.content = content;
-      node.mtime = this.now();
-    } else {
-      parent.entries.set(name, { kind: 'file', content, mtime: this.now() });
-      parent.mtime = this.now();
-    }
+      node.mtime = node.ctime = this.now();
+    } else this.enter(parent, name, { ...this.newNode(0o644), kind: 'file', content, names: 1 });
   }
 
   list(path: string): string[] {
@@ -79,46 +103,91 @@ export class MemoryFiles implements FileSystem {
   }
 
   mkdir(path: string): void {
-    const [parent, name] = this.parentOf(path);
-    if (parent.entries.has(name)) throw new FileError('EEXIST', path);
-    parent.entries.set(name, { kind: 'directory', entries: new Map(), mtime: this.now() });
-    parent.mtime = this.now();
+    const { parent, name, node } = this.place(path, false);
+    if (node !== undefined) throw new FileError('EEXIST', path);
+    this.enter(parent, name, this.makeDirectory());
   }
 
   remove(path: string): void {
-    const [parent, name] = this.parentOf(path);
-    const node = parent.entries.get(name);
+    const { parent, name, node } = this.place(path, false);
     if (node === undefined) throw new FileError('ENOENT', path);
     if (node.kind === 'directory') throw new FileError('EISDIR', path);
     parent.entries.delete(name);
+    if (node.kind === 'file') node.names--;
     parent.mtime = this.now();
   }
 
   rmdir(path: string): void {
-    const [parent, name] = this.parentOf(path);
-    const node = parent.entries.get(name);
+    const { parent, name, node } = this.place(path, false);
     if (node === undefined) throw new FileError('ENOENT', path);
-    if (node.kind === 'file') throw new FileError('ENOTDIR', path);
+    if (node.kind !== 'directory') throw new FileError('ENOTDIR', path);
+    if (name === '') throw new FileError('EINVAL', path);
     if (node.entries.size > 0) throw new FileError('ENOTEMPTY', path);
     parent.entries.delete(name);
     parent.mtime = this.now();
   }
 
   rename(from: string, to: string): void {
-    const [oldParent, oldName] = this.parentOf(from);
-    const [newParent, newName] = this.parentOf(to);
-    const node = oldParent.entries.get(oldName);
+    const source = this.place(from, false);
+    const target = this.place(to, false);
+    const { node } = source;
     if (node === undefined) throw new FileError('ENOENT', from);
-    const target = newParent.entries.get(newName);
-    if (target === node) return;
-    if (node.kind === 'directory' && this.holds(node, newParent)) throw new FileError('EINVAL', to);
-    if (target?.kind === 'directory') {
-      if (node.kind === 'file') throw new FileError('EISDIR', to);
-      if (target.entries.size > 0) throw new FileError('ENOTEMPTY', to);
-    } else if (target !== undefined && node.kind === 'directory') throw new FileError('ENOTDIR', to);
-    oldParent.entries.delete(oldName);
-    newParent.entries.set(newName, node);
-    oldParent.mtime = newParent.mtime = this.now();
+    if (source.name === '' || target.name === '') throw new FileError('EINVAL', from);
+    if (target.node === node) return;
+    if (node.kind === 'directory' && this.holds(node, target.parent)) throw new FileError('EINVAL', to);
+    if (target.node?.kind === 'directory') {
+      if (node.kind !== 'directory') throw new FileError('EISDIR', to);
+      if (target.node.entries.size > 0) throw new FileError('ENOTEMPTY', to);
+    } else if (target.node !== undefined && node.kind === 'directory') throw new FileError('ENOTDIR', to);
+    source.parent.entries.delete(source.name);
+    target.parent.entries.set(target.name, node);
+    source.parent.mtime = target.parent.mtime = this.now();
+  }
+
+  readlink(path: string): string {
+    const node = this.find(path, false);
+    if (node === undefined) throw new FileError('ENOENT', path);
+    if (node.kind !== 'link') throw new FileError('EINVAL', path);
+    return node.target;
+  }
+
+  symlink(target: string, path: string): void {
+    const { parent, name, node } = this.place(path, false);
+    if (node !== undefined) throw new FileError('EEXIST', path);
+    this.enter(parent, name, { ...this.newNode(0o777), kind: 'link', target });
+  }
+
+  link(path: string, name: string): void {
+    const node = this.find(path, false);
+    if (node === undefined) throw new FileError('ENOENT', path);
+    if (node.kind === 'directory') throw new FileError('EPERM', path);
+    const place = this.place(name, false);
+    if (place.node !== undefined) throw new FileError('EEXIST', name);
+    this.enter(place.parent, place.name, node);
+    if (node.kind === 'file') node.names++;
+  }
+
+  chmod(path: string, mode: number): void {
+    const node = this.found(path);
+    node.mode = mode & 0o7777;
+    node.ctime = this.now();
+  }
+
+  utime(path: string, atime: number, mtime: number, followLinks: boolean): void {
+    const node = this.found(path, followLinks);
+    node.atime = atime;
+    node.mtime = mtime;
+    node.ctime = this.now();
+  }
+
+  realpath(path: string): string | undefined {
+    try {
+      const place = this.locate(path, true);
+      return place?.node === undefined ? undefined : `/${place.trail.join('/')}`;
+    } catch (error) {
+      if (error instanceof FileError) return undefined;
+      throw error;
+    }
   }
 
   /** Writes a file and makes the directories above it. */
@@ -128,10 +197,10 @@ export class MemoryFiles implements FileSystem {
     for (const part of parts.slice(0, -1)) {
       let next = directory.entries.get(part);
       if (next === undefined) {
-        next = { kind: 'directory', entries: new Map(), mtime: this.now() };
+        next = this.makeDirectory();
         directory.entries.set(part, next);
       }
-      if (next.kind === 'file') throw new FileError('ENOTDIR', path);
+      if (next.kind !== 'directory') throw new FileError('ENOTDIR', path);
       directory = next;
     }
     this.write(path, content);
@@ -142,30 +211,101 @@ export class MemoryFiles implements FileSystem {
     yield* walk(this.root, '');
   }
 
-  private find(parts: readonly string[]): MemoryNode | undefined {
-    let node: MemoryNode | undefined = this.root;
-    for (const part of parts) {
-      if (node?.kind !== 'directory') return undefined;
-      node = node.entries.get(part);
+  private newNode(mode: number): Node {
+    const now = this.now();
+    return { ino: ++this.nodes, mode, mtime: now, atime: now, ctime: now };
+  }
+
+  private makeDirectory(): MemoryDirectory {
+    return { ...this.newNode(0o755), kind: 'directory', entries: new Map() };
+  }
+
+  private enter(parent: MemoryDirectory, name: string, node: MemoryNode): void {
+    parent.entries.set(name, node);
+    parent.mtime = this.now();
+  }
+
+  private describe(node: MemoryNode | undefined): FileStat | undefined {
+    if (node === undefined) return undefined;
+    const { kind, ino, mtime, atime, ctime } = node;
+    const size = node.kind === 'file' ? node.content.length : node.kind === 'link' ? node.target.length : 0;
+    const nlink = node.kind === 'file' ? node.names : 1;
+    return { kind, size, mtime, mode: KIND_BITS[kind] | node.mode, ino, dev: 1, nlink, atime, ctime };
+  }
+
+  /** Follows a path; undefined where a directory above its last name is missing. */
+  private locate(path: string, followLast: boolean): Place | undefined {
+    let parts = path.split('/');
+    let directories = [this.root];
+    let trail: string[] = [];
+    let links = 0;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i];
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        if (directories.length > 1) {
+          directories.pop();
+          trail.pop();
+        }
+        continue;
+      }
+      const parent = directories[directories.length - 1];
+      const node = parent.entries.get(part);
+      const isLast = !parts.slice(i + 1).some(rest => rest !== '' && rest !== '.');
+      if (node?.kind === 'link' && (!isLast || followLast)) {
+        if (++links > MAX_LINKS) throw new FileError('ELOOP', path);
+        parts = [...node.target.split('/'), ...parts.slice(i + 1)];
+        i = -1;
+        if (node.target.startsWith('/')) {
+          directories = [this.root];
+          trail = [];
+        }
+        continue;
+      }
+      if (isLast) return { parent, name: part, node, trail: [...trail, part] };
+      if (node?.kind !== 'directory') {
+        if (node !== undefined) throw new FileError('ENOTDIR', path);
+        return undefined;
+      }
+      directories.push(node);
+      trail.push(part);
     }
+    const node = directories[directories.length - 1];
+    return { parent: directories.at(-2) ?? this.root, name: '', node, trail };
+  }
+
+  private find(path: string, followLast: boolean): MemoryNode | undefined {
+    try {
+      return this.locate(path, followLast)?.node;
+    } catch (error) {
+      if (error instanceof FileError && error.code === 'ENOTDIR') return undefined;
+      throw error;
+    }
+  }
+
+  private found(path: string, followLast = true): MemoryNode {
+    const node = this.find(path, followLast);
+    if (node === undefined) throw new FileError('ENOENT', path);
+    return node;
+  }
+
+  private file(path: string): MemoryFile {
+    const node = this.found(path);
+    if (node.kind !== 'file') throw new FileError('EISDIR', path);
     return node;
   }
 
   private directory(path: string): MemoryDirectory {
-    const node = this.find(pathParts(path));
-    if (node === undefined) throw new FileError('ENOENT', path);
-    if (node.kind === 'file') throw new FileError('ENOTDIR', path);
+    const node = this.found(path);
+    if (node.kind !== 'directory') throw new FileError('ENOTDIR', path);
     return node;
   }
 
-  private parentOf(path: string): [MemoryDirectory, string] {
-    const parts = pathParts(path);
-    const name = parts.pop();
-    if (name === undefined) throw new FileError('EINVAL', path);
-    const parent = this.find(parts);
-    if (parent === undefined) throw new FileError('ENOENT', path);
-    if (parent.kind === 'file') throw new FileError('ENOTDIR', path);
-    return [parent, name];
+  /** Where something is to be made, or to be unmade. */
+  private place(path: string, followLast: boolean): Place {
+    const place = this.locate(path, followLast);
+    if (place === undefined) throw new FileError('ENOENT', path);
+    return place;
   }
 
   private holds(outer: MemoryDirectory, inner: MemoryDirectory): boolean {
@@ -179,7 +319,7 @@ function* walk(directory: MemoryDirectory, path: string): Generator<StoredFile> 
   for (const [name, node] of directory.entries) {
     const child = `${path}/${name}`;
     if (node.kind === 'directory') yield* walk(node, child);
-    else yield { path: child, content: node.content, mtime: node.mtime };
+    else if (node.kind === 'file') yield { path: child, content: node.content, mtime: node.mtime };
   }
 }
 
@@ -328,6 +468,45 @@ export class MountedFiles implements FileSystem {
     if (insideFrom === null && insideTo === null) this.outer.rename(from, to);
     else if (insideFrom !== null && insideTo !== null) this.inner.rename(insideFrom, insideTo);
     else throw new FileError('EROFS', to);
+  }
+
+  lstat(path: string): FileStat | undefined {
+    const inside = this.inside(path);
+    if (inside !== null) return this.inner.stat(inside);
+    return this.outer.lstat?.(path) ?? this.stat(path);
+  }
+
+  readlink(path: string): string {
+    const target = this.outside(path, 'EINVAL', () => this.outer.readlink?.(path));
+    if (target === undefined) throw new FileError('EINVAL', path);
+    return target;
+  }
+
+  symlink(target: string, path: string): void {
+    this.outside(path, 'EROFS', () => this.outer.symlink?.(target, path));
+  }
+
+  link(path: string, name: string): void {
+    this.outside(path, 'EXDEV', () => this.outside(name, 'EXDEV', () => this.outer.link?.(path, name)));
+  }
+
+  chmod(path: string, mode: number): void {
+    this.outside(path, 'EROFS', () => this.outer.chmod?.(path, mode));
+  }
+
+  utime(path: string, atime: number, mtime: number, followLinks: boolean): void {
+    this.outside(path, 'EROFS', () => this.outer.utime?.(path, atime, mtime, followLinks));
+  }
+
+  realpath(path: string): string | undefined {
+    if (this.inside(path) !== null || this.outer.realpath === undefined) return this.stat(path) === undefined ? undefined : path;
+    return this.outer.realpath(path);
+  }
+
+  /** What only the outer file system does. */
+  private outside<R>(path: string, refusal: FileError['code'], operation: () => R): R {
+    if (this.inside(path) !== null) throw new FileError(refusal, path);
+    return operation();
   }
 
   /** The path as the inner file system knows it, or null when it lies outside. */

@@ -173,10 +173,23 @@ class LineReader {
 /** The machine's own files. */
 export class DiskFiles implements FileSystem {
   stat(path: string): FileStat | undefined {
+    return this.describe(path, () => fs.statSync(path, { throwIfNoEntry: false }));
+  }
+  lstat(path: string): FileStat | undefined {
+    return this.describe(path, () => fs.lstatSync(path, { throwIfNoEntry: false }));
+  }
+  private describe(path: string, look: () => fs.Stats | undefined): FileStat | undefined {
     try {
-      const stat = fs.statSync(path, { throwIfNoEntry: false });
+      const stat = look();
       if (stat === undefined) return undefined;
-      return { kind: stat.isDirectory() ? 'directory' : 'file', size: stat.size, mtime: stat.mtimeMs / 1000 };
+      const { size, mode, ino, dev, nlink, uid, gid, rdev } = stat;
+      return {
+        kind: stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'link' : 'file',
+        ...{ size, mode, ino, dev, nlink, uid, gid, rdev },
+        mtime: stat.mtimeMs / 1000,
+        atime: stat.atimeMs / 1000,
+        ctime: stat.ctimeMs / 1000,
+      };
     } catch (error) {
       if (errorCode(error) === 'ENOTDIR') return undefined;
       throw refusal(error, path);
@@ -203,6 +216,30 @@ export class DiskFiles implements FileSystem {
   rename(from: string, to: string): void {
     attempt(from, () => fs.renameSync(from, to));
   }
+  readlink(path: string): string {
+    return attempt(path, () => fs.readlinkSync(path));
+  }
+  symlink(target: string, path: string): void {
+    attempt(path, () => fs.symlinkSync(target, path));
+  }
+  link(path: string, name: string): void {
+    attempt(path, () => fs.linkSync(path, name));
+  }
+  chmod(path: string, mode: number): void {
+    attempt(path, () => fs.chmodSync(path, mode));
+  }
+  utime(path: string, atime: number, mtime: number, followLinks: boolean): void {
+    attempt(path, () => (followLinks ? fs.utimesSync : fs.lutimesSync)(path, atime, mtime));
+  }
+  realpath(path: string): string | undefined {
+    try {
+      return fs.realpathSync.native(path);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
+      throw refusal(error, path);
+    }
+  }
 }
 
 function attempt<T>(path: string, action: () => T): T {
@@ -221,6 +258,8 @@ const CODES: readonly FileError['code'][] = [
   'ENOTEMPTY',
   'EACCES',
   'EROFS',
+  'EXDEV',
+  'EPERM',
   'EINVAL',
   'EPIPE',
   'ENXIO',
@@ -232,7 +271,6 @@ const CODES: readonly FileError['code'][] = [
 
 function refusal(error: unknown, path: string): unknown {
   const code = errorCode(error);
-  if (code === 'EPERM') return new FileError('EACCES', path);
   const known = CODES.find(name => name === code);
   return known === undefined ? error : new FileError(known, path);
 }

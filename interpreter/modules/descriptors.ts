@@ -155,7 +155,9 @@ const contents = new Map<string, FileContent>();
 /** Makes the host know of a path what the program knows: before it is asked for it. */
 export function settle(path: string): void {
   if (unflushed.size > 0) flushAll();
-  contents.get(path)?.sync();
+  if (contents.size === 0) return;
+  const content = contents.get(path) ?? contents.get(machine.host.files.realpath?.(path) ?? path);
+  content?.sync();
 }
 
 /** A path was removed, or another one moved to it: whoever has the file open keeps it, without a name. */
@@ -429,15 +431,21 @@ export function closeDescriptor(fd: number): void {
 
 // ---------------------------------------------------------------- paths
 
+/** Permissions that new files do not get. */
+export const umask = { bits: 0o022 };
+
 /** The current directory of the run; `os.chdir` changes it. */
 export const workingDirectory = { path: '/' };
 
-/** An absolute path without `.` and `..`. */
-export function absolutePath(path: string): string {
-  const parts: string[] = [];
-  for (const part of (path.startsWith('/') ? path : `${workingDirectory.path}/${path}`).split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
+/** An absolute path without `.` and `..`; `..` leads out of where a link led to. */
+export function absolutePath(path: string, base = workingDirectory.path): string {
+  let parts: string[] = [];
+  for (const part of (path.startsWith('/') ? path : `${base}/${path}`).split('/')) {
+    if (part === '..') {
+      const real = machine.host.files.realpath?.(`/${parts.join('/')}`);
+      if (real !== undefined) parts = real.split('/').filter(name => name !== '');
+      parts.pop();
+    } else if (part !== '' && part !== '.') parts.push(part);
   }
   return `/${parts.join('/')}`;
 }
@@ -449,13 +457,21 @@ export interface OpenMode {
   readonly readable: boolean;
   readonly writable: boolean;
   readonly append: boolean;
+  /** Of a file that is created. */
+  readonly permissions?: number;
 }
 
+/** What files and directories have if nobody asks for anything else. */
+const PLAIN_PERMISSIONS = 0o644;
+
 /** Opens the file or directory at an absolute path. `name` is what the program called it. */
-export function openPath(path: string, mode: OpenMode, name: Value): number {
+export function openPath(given: string, mode: OpenMode, name: Value): number {
   const { files } = machine.host;
-  settle(path);
+  settle(given);
   return withFiles(name, () => {
+    // A file has one content, whatever links lead to it.
+    const path = files.realpath?.(given) ?? given;
+    if (mode.exclusive && files.lstat?.(given) !== undefined) throw new FileError('EEXIST', given);
     const stat: FileStat | undefined = files.stat(path);
     if (stat !== undefined && mode.exclusive) throw new FileError('EEXIST', path);
     if (stat?.kind === 'directory') {
@@ -469,6 +485,8 @@ export function openPath(path: string, mode: OpenMode, name: Value): number {
       contents.set(path, content);
       // Creating is seen at once, not only when the file is closed.
       if (stat === undefined || (mode.truncate && stat.size > 0)) files.write(path, content.bytes);
+      const permissions = (mode.permissions ?? 0o666) & ~umask.bits;
+      if (stat === undefined && permissions !== PLAIN_PERMISSIONS) files.chmod?.(path, permissions);
     } else if (mode.truncate) {
       content.resize(0);
       content.sync();

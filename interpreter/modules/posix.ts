@@ -1,6 +1,6 @@
 /**
  * `posix` (CPython: Modules/posixmodule.c): files and directories of the host, the environment, and the little that a program can ask about its
- * process here. What no host can do (processes, links, owners) is left out, as CPython leaves out what a platform lacks.
+ * process here. What no host can do (processes, owners) is left out, as CPython leaves out what a platform lacks.
  */
 import { registerModule } from './registry.ts';
 import { errnoMessage } from './errno-table.ts';
@@ -20,6 +20,8 @@ import {
   osError,
   PipeEnd,
   settle,
+  refusal,
+  umask,
   withFiles,
   workingDirectory,
 } from './descriptors.ts';
@@ -28,7 +30,7 @@ import { pathText } from './_io/fileio.ts';
 import { noProcesses } from './_posixsubprocess.ts';
 import { loadModule } from '../vm/import.ts';
 import { machine } from '../vm/machine.ts';
-import { FileError, type FileStat } from '../host/host.ts';
+import { FileError, type FileStat, type FileSystem } from '../host/host.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyBytes } from '../objects/core/bytes.ts';
 import { PyDict } from '../objects/core/dict.ts';
@@ -45,7 +47,8 @@ import { bytesArgument, getBuffer } from '../objects/protocol/buffer.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { getAttribute } from '../objects/protocol/attribute.ts';
 import { callSpecial, callValue } from '../objects/protocol/call.ts';
-import { toIndexNumber } from '../objects/protocol/index.ts';
+import { toIndex, toIndexNumber } from '../objects/protocol/index.ts';
+import { floatOf } from '../objects/protocol/number.ts';
 import { reprText } from '../objects/protocol/repr.ts';
 import { encodeStr, decodeBytes } from '../objects/types/codecs.ts';
 import { defineStructSeq } from '../objects/types/structseq.ts';
@@ -59,7 +62,7 @@ const STAT_FIELDS = [
 ];
 const statResult = defineStructSeq('os', 'stat_result', STAT_FIELDS, 9);
 
-const MODES = { file: 0o100644, directory: 0o40755, stream: 0o20620, pipe: 0o10600, socket: 0o140777 } as const;
+const MODES = { file: 0o100644, directory: 0o40755, link: 0o120777, stream: 0o20620, pipe: 0o10600, socket: 0o140777 } as const;
 
 /** Numbers for files: the same path has the same one for as long as the program runs. */
 let inodes = new Map<string, number>();
@@ -70,36 +73,60 @@ function inode(path: string): number {
   return number;
 }
 
-function statTuple(mode: number, ino: number, size: number, mtime: number): Value {
-  const seconds = Math.floor(mtime);
-  const time = new PyFloat(mtime);
-  const ns = normalize(BigInt(Math.round(mtime * 1e6)) * 1000n);
-  const blocks = Math.ceil(size / 512);
-  return statResult.make([mode, ino, 1, 1, 0, 0, size, seconds, seconds, seconds, time, time, time, ns, ns, ns, 4096, blocks, 0]);
+/** Nanoseconds of a time in seconds. */
+function nanoseconds(time: number): Value {
+  const whole = Math.floor(time);
+  return normalize(BigInt(whole) * 1000000000n + BigInt(Math.round((time - whole) * 1e9)));
 }
 
-function statOf(path: string, stat: FileStat): Value {
-  return statTuple(stat.kind === 'directory' ? MODES.directory : MODES.file, inode(path), stat.size, stat.mtime);
+function statTuple(stat: FileStat, mode: number, ino: number): Value {
+  const { size, mtime, atime = mtime, ctime = mtime } = stat;
+  const times = [atime, mtime, ctime];
+  const blocks = Math.ceil(size / 512);
+  return statResult.make([
+    ...[mode, ino, stat.dev ?? 1, stat.nlink ?? 1, stat.uid ?? 0, stat.gid ?? 0, size],
+    ...times.map(Math.floor),
+    ...times.map(time => new PyFloat(time)),
+    ...times.map(nanoseconds),
+    ...[4096, blocks, stat.rdev ?? 0],
+  ]);
 }
+
+const statOf = (path: string, stat: FileStat): Value => statTuple(stat, stat.mode ?? MODES[stat.kind], stat.ino ?? inode(path));
 
 function statOpen(fd: number): Value {
   const description = descriptionOf(fd);
-  if (description instanceof OpenFile)
-    return statTuple(MODES.file, inode(description.path), description.length, machine.host.files.stat(description.path)?.mtime ?? 0);
   if (description instanceof OpenDirectory) return statOf(description.path, existing(description.path, strOf(description.path)));
-  return statTuple(MODES[description.kind], fd + 1, 0, 0);
+  if (!(description instanceof OpenFile)) return statTuple({ kind: 'file', size: 0, mtime: 0 }, MODES[description.kind], fd + 1);
+  const known = machine.host.files.stat(description.path) ?? { kind: 'file', mtime: 0 };
+  return statOf(description.path, { ...known, size: description.length });
 }
 
-function stat(path: Value): Value {
-  if (typeof path === 'number' || typeof path === 'boolean') return statOpen(Number(path));
-  const absolute = absolutePath(checkedPath(path));
-  return statOf(absolute, existing(absolute, path));
+function stat(path: Value, dirFd: MaybeValue, follow: MaybeValue): Value {
+  if (typeof path === 'number' || typeof path === 'boolean') {
+    if (!follows(follow)) throw valueError('stat: cannot use fd and follow_symlinks together');
+    return statOpen(Number(path));
+  }
+  const absolute = pathAt(path, dirFd);
+  return statOf(absolute, existing(absolute, path, follows(follow)));
+}
+
+/** A `follow_symlinks` argument. */
+const follows = (value: MaybeValue): boolean => value === undefined || isTruthy(value);
+
+/** The absolute path of an argument, seen from the directory that `dir_fd` names. */
+function pathAt(path: Value, dirFd: MaybeValue): string {
+  const text = checkedPath(path);
+  return dirFd === undefined || dirFd === null || text.startsWith('/')
+    ? absolutePath(text)
+    : absolutePath(text, directoryOf(toIndexNumber(dirFd)));
 }
 
 /** What is at a path; OSError if there is nothing. */
-function existing(absolute: string, shown: Value): FileStat {
+function existing(absolute: string, shown: Value, followLinks = true): FileStat {
   settle(absolute);
-  const found = withFiles(shown, () => machine.host.files.stat(absolute));
+  const { files } = machine.host;
+  const found = withFiles(shown, () => (followLinks || files.lstat === undefined ? files.stat(absolute) : files.lstat(absolute)));
   if (found === undefined) throw osError(parentIsFile(absolute) ? 'ENOTDIR' : 'ENOENT', shown);
   return found;
 }
@@ -107,7 +134,7 @@ function existing(absolute: string, shown: Value): FileStat {
 function parentIsFile(path: string): boolean {
   for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
     const parent = machine.host.files.stat(path.slice(0, slash));
-    if (parent !== undefined) return parent.kind === 'file';
+    if (parent !== undefined) return parent.kind !== 'directory';
   }
   return false;
 }
@@ -151,19 +178,25 @@ class PyDirEntry extends PyObject {
   }
 }
 
-const kindOf = (self: PyDirEntry): 'file' | 'directory' | undefined => machine.host.files.stat(self.absolute)?.kind;
+/** Links that lead nowhere are nothing. */
+function kindOf(self: PyDirEntry, follow: MaybeValue): FileStat['kind'] | undefined {
+  const { files } = machine.host;
+  return withFiles(self.path, () => (follows(follow) || files.lstat === undefined ? files.stat(self.absolute) : files.lstat(self.absolute)))
+    ?.kind;
+}
 
 const DirEntry = defineType('DirEntry', {
   module: 'posix',
   final: true,
   slots: { tp_repr: self => `<DirEntry ${reprText((self as PyDirEntry).name)}>` },
   methods: {
-    'is_dir($self, /, *, follow_symlinks=True)': (self: PyDirEntry) => kindOf(self) === 'directory',
-    'is_file($self, /, *, follow_symlinks=True)': (self: PyDirEntry) => kindOf(self) === 'file',
-    'is_symlink($self, /)': () => false,
+    'is_dir($self, /, *, follow_symlinks=True)': (self: PyDirEntry, follow: MaybeValue) => kindOf(self, follow) === 'directory',
+    'is_file($self, /, *, follow_symlinks=True)': (self: PyDirEntry, follow: MaybeValue) => kindOf(self, follow) === 'file',
+    'is_symlink($self, /)': (self: PyDirEntry) => kindOf(self, false) === 'link',
     'is_junction($self, /)': () => false,
-    'stat($self, /, *, follow_symlinks=True)': (self: PyDirEntry) => statOf(self.absolute, existing(self.absolute, self.path)),
-    'inode($self, /)': (self: PyDirEntry) => inode(self.absolute),
+    'stat($self, /, *, follow_symlinks=True)': (self: PyDirEntry, follow: MaybeValue) =>
+      statOf(self.absolute, existing(self.absolute, self.path, follows(follow))),
+    'inode($self, /)': (self: PyDirEntry) => existing(self.absolute, self.path, false).ino ?? inode(self.absolute),
     '__fspath__($self, /)': (self: PyDirEntry) => self.path,
   },
   classMethods: { '__class_getitem__($type, object, /)': (cls: Value, item: Value) => callValue(T.GenericAlias, [cls, item]) },
@@ -198,8 +231,8 @@ const Scandir = defineType('ScandirIterator', {
 
 function scandir(path: MaybeValue): Value {
   const { directory, names } = listDirectory(path);
-  const shown = path === undefined || path === null ? '.' : pathText(path);
-  const prefix = shown.endsWith('/') ? shown : `${shown}/`;
+  const shown = path === undefined || path === null ? '.' : typeof path === 'number' ? '' : pathText(path);
+  const prefix = shown === '' || shown.endsWith('/') ? shown : `${shown}/`;
   return new PyScandir(
     names.map(name => new PyDirEntry(like(path, name), like(path, prefix + name), `${directory === '/' ? '' : directory}/${name}`)),
   );
@@ -207,12 +240,23 @@ function scandir(path: MaybeValue): Value {
 
 // ---------------------------------------------------------------- descriptors
 
-const O = { RDONLY: 0, WRONLY: 1, RDWR: 2, CREAT: 0o100, EXCL: 0o200, TRUNC: 0o1000, APPEND: 0o2000, DIRECTORY: 0o200000 } as const;
+const O = {
+  RDONLY: 0,
+  WRONLY: 1,
+  RDWR: 2,
+  CREAT: 0o100,
+  EXCL: 0o200,
+  TRUNC: 0o1000,
+  APPEND: 0o2000,
+  DIRECTORY: 0o200000,
+  NOFOLLOW: 0o400000,
+} as const;
 
-function open(path: Value, flagsValue: Value): Value {
+function open(path: Value, flagsValue: Value, permissions?: MaybeValue, dirFd?: MaybeValue): Value {
   const flags = toIndexNumber(flagsValue);
   const access = flags & 3;
-  const absolute = absolutePath(checkedPath(path));
+  const absolute = pathAt(path, dirFd);
+  if ((flags & O.NOFOLLOW) !== 0 && machine.host.files.lstat?.(absolute)?.kind === 'link') throw osError('ELOOP', path);
   if ((flags & O.DIRECTORY) !== 0 && existing(absolute, path).kind !== 'directory') throw osError('ENOTDIR', path);
   const mode = {
     create: (flags & O.CREAT) !== 0,
@@ -221,6 +265,7 @@ function open(path: Value, flagsValue: Value): Value {
     readable: access !== O.WRONLY,
     writable: access !== O.RDONLY,
     append: (flags & O.APPEND) !== 0,
+    permissions: permissions === undefined ? 0o777 : toIndexNumber(permissions),
   };
   return openPath(absolute, mode, path);
 }
@@ -288,21 +333,18 @@ function kill(pid: Value, signal: Value): Value {
 }
 
 /** Removes a file that is there. */
-function unlink(path: Value): Value {
-  const absolute = absolutePath(checkedPath(path));
-  if (existing(absolute, path).kind === 'directory') throw osError('EISDIR', path);
+function unlink(path: Value, dirFd: MaybeValue): Value {
+  const absolute = pathAt(path, dirFd);
+  if (existing(absolute, path, false).kind === 'directory') throw osError('EISDIR', path);
   withFiles(path, () => machine.host.files.remove(absolute));
   forgetPath(absolute);
   return null;
 }
 
-function rename(source: Value, target: Value): Value {
-  const from = absolutePath(checkedPath(source));
-  const to = absolutePath(checkedPath(target));
-  settle(from);
+/** An operation with two paths, both of which its error names. */
+function withPaths(source: Value, target: Value, operation: () => void): null {
   try {
-    machine.host.files.rename(from, to);
-    movePath(from, to);
+    operation();
   } catch (error) {
     if (error instanceof FileError) throw osError(error.code, source, target);
     throw error;
@@ -310,18 +352,106 @@ function rename(source: Value, target: Value): Value {
   return null;
 }
 
-function mkdir(path: Value): Value {
-  const absolute = absolutePath(checkedPath(path));
-  if (machine.host.files.stat(absolute) !== undefined) throw osError('EEXIST', path);
-  withFiles(path, () => machine.host.files.mkdir(absolute));
+function rename(source: Value, target: Value, sourceFd: MaybeValue, targetFd: MaybeValue): Value {
+  const from = pathAt(source, sourceFd);
+  const to = pathAt(target, targetFd);
+  settle(from);
+  return withPaths(source, target, () => {
+    machine.host.files.rename(from, to);
+    movePath(from, to);
+  });
+}
+
+function mkdir(path: Value, mode: MaybeValue, dirFd: MaybeValue): Value {
+  const { files } = machine.host;
+  const absolute = pathAt(path, dirFd);
+  if ((files.lstat ?? files.stat).call(files, absolute) !== undefined) throw osError('EEXIST', path);
+  withFiles(path, () => files.mkdir(absolute));
+  const permissions = (mode === undefined ? 0o777 : toIndexNumber(mode)) & ~umask.bits;
+  if (permissions !== 0o755) withFiles(path, () => files.chmod?.(absolute, permissions));
   return null;
 }
 
-function rmdir(path: Value): Value {
-  const absolute = absolutePath(checkedPath(path));
-  if (existing(absolute, path).kind !== 'directory') throw osError('ENOTDIR', path);
+function rmdir(path: Value, dirFd: MaybeValue): Value {
+  const absolute = pathAt(path, dirFd);
+  if (existing(absolute, path, false).kind !== 'directory') throw osError('ENOTDIR', path);
   withFiles(path, () => machine.host.files.rmdir(absolute));
   return null;
+}
+
+// ---------------------------------------------------------------- links, permissions, times
+
+/** Something that only some hosts can do. */
+function only<K extends 'readlink' | 'symlink' | 'link' | 'chmod' | 'utime'>(method: K): NonNullable<FileSystem[K]> {
+  const { files } = machine.host;
+  const found = files[method];
+  if (found === undefined) throw refusal('ENOTSUP', `the files here know no ${method}()`);
+  return found.bind(files) as NonNullable<FileSystem[K]>;
+}
+
+function readLink(path: Value, dirFd: MaybeValue): Value {
+  const absolute = pathAt(path, dirFd);
+  if (existing(absolute, path, false).kind !== 'link') throw osError('EINVAL', path);
+  return like(
+    path,
+    withFiles(path, () => only('readlink')(absolute)),
+  );
+}
+
+function symlink(source: Value, target: Value, _isDirectory: MaybeValue, dirFd: MaybeValue): Value {
+  const text = checkedPath(source);
+  const absolute = pathAt(target, dirFd);
+  return withPaths(source, target, () => only('symlink')(text, absolute));
+}
+
+function link(source: Value, target: Value, sourceFd: MaybeValue, targetFd: MaybeValue): Value {
+  const from = pathAt(source, sourceFd);
+  const to = pathAt(target, targetFd);
+  settle(from);
+  return withPaths(source, target, () => only('link')(from, to));
+}
+
+/** The path that a path or a descriptor means. */
+function pathOrOpen(path: Value, dirFd: MaybeValue): string {
+  if (typeof path !== 'number') return pathAt(path, dirFd);
+  const description = descriptionOf(path);
+  if (description instanceof OpenFile || description instanceof OpenDirectory) return description.path;
+  throw osError('EPERM');
+}
+
+function chmod(path: Value, mode: Value, dirFd: MaybeValue, follow: MaybeValue): Value {
+  const absolute = pathOrOpen(path, dirFd);
+  if (existing(absolute, path, follows(follow)).kind === 'link') throw osError('ENOTSUP', path);
+  withFiles(path, () => only('chmod')(absolute, toIndexNumber(mode)));
+  return null;
+}
+
+/** Two times of an argument, as seconds. */
+function timePair(pair: Value, name: string, seconds: (time: Value) => number): [number, number] {
+  if (!(pair instanceof PyTuple) || pair.items.length !== 2)
+    throw typeError(`utime: '${name}' must be ${name === 'ns' ? 'a tuple of two ints' : 'either a tuple of two ints or None'}`);
+  return [seconds(pair.items[0]), seconds(pair.items[1])];
+}
+
+function utime(path: Value, times: MaybeValue, ns: MaybeValue, dirFd: MaybeValue, follow: MaybeValue): Value {
+  const given = times !== undefined && times !== null;
+  if (given && ns !== undefined) throw valueError("utime: you may specify either 'times' or 'ns' but not both");
+  const now = Number(machine.host.clock.time()) / 1e9;
+  let pair: [number, number] = [now, now];
+  if (given) pair = timePair(times, 'times', floatOf);
+  else if (ns !== undefined) pair = timePair(ns, 'ns', time => Number(toIndex(time)) / 1e9);
+  const absolute = pathOrOpen(path, dirFd);
+  existing(absolute, path, follows(follow));
+  withFiles(path, () => only('utime')(absolute, ...pair, follows(follow)));
+  return null;
+}
+
+function access(path: Value, mode: Value, dirFd: MaybeValue): Value {
+  const { files } = machine.host;
+  const found = files.stat(pathAt(path, dirFd));
+  if (found === undefined) return false;
+  // Whoever runs the program may read and write everything; what nobody may execute, nobody does.
+  return (toIndexNumber(mode) & 1) === 0 || ((found.mode ?? MODES[found.kind]) & 0o111) !== 0;
 }
 
 // ---------------------------------------------------------------- paths as text
@@ -365,7 +495,6 @@ function splitRoot(given: Value): Value {
 const terminalSize = defineStructSeq('os', 'terminal_size', ['columns', 'lines']);
 const unameResult = defineStructSeq('posix', 'uname_result', ['sysname', 'nodename', 'release', 'version', 'machine']);
 const timesResult = defineStructSeq('posix', 'times_result', ['user', 'system', 'children_user', 'children_system', 'elapsed']);
-let umask = 0o022;
 
 const seconds = (ns: bigint): Value => new PyFloat(Number(ns) / 1e9);
 
@@ -377,17 +506,19 @@ function environment(): PyDict {
   return dict;
 }
 
+/** What of POSIX takes a descriptor for a directory or a file, or minds links: `os` asks. */
+const HAVE = [
+  ...['FACCESSAT', 'FCHDIR', 'FCHMOD', 'FCHMODAT', 'FDOPENDIR', 'FSTATAT', 'FTRUNCATE', 'FUTIMENS', 'LINKAT', 'LSTAT', 'MKDIRAT'],
+  ...['OPENAT', 'READLINKAT', 'RENAMEAT', 'SYMLINKAT', 'UNLINKAT', 'UTIMENSAT'],
+];
+
 registerModule('posix', {
   doc: 'This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.',
   functions: {
     'stat(path, *, dir_fd=None, follow_symlinks=True)': stat,
-    'lstat(path, *, dir_fd=None)': stat,
+    'lstat(path, *, dir_fd=None)': (path: Value, dirFd: MaybeValue) => stat(path, dirFd, false),
     'fstat(fd)': (fd: Value) => statOpen(toIndexNumber(fd)),
-    'access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)': (path: Value, mode: Value) => {
-      const found = machine.host.files.stat(absolutePath(pathText(path)));
-      // Directories can be searched; no file can be executed.
-      return found !== undefined && ((toIndexNumber(mode) & 1) === 0 || found.kind === 'directory');
-    },
+    'access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)': access,
     'listdir(path=None)': (path: MaybeValue) => new PyList(listDirectory(path).names.map(name => like(path, name))),
     'scandir(path=None)': scandir,
     'mkdir(path, mode=511, *, dir_fd=None)': mkdir,
@@ -396,12 +527,12 @@ registerModule('posix', {
     'unlink(path, *, dir_fd=None)': unlink,
     'rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)': rename,
     'replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)': rename,
-    'readlink(path, *, dir_fd=None)': (path: Value) => {
-      existing(absolutePath(checkedPath(path)), path);
-      throw osError('EINVAL', path);
-    },
-    'chmod(path, mode, *, dir_fd=None, follow_symlinks=True)': (path: Value) => (stat(path), null),
-    'utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)': (path: Value) => (stat(path), null),
+    'readlink(path, *, dir_fd=None)': readLink,
+    'symlink(src, dst, target_is_directory=False, *, dir_fd=None)': symlink,
+    'link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)': link,
+    'chmod(path, mode, *, dir_fd=None, follow_symlinks=True)': chmod,
+    'fchmod(fd, mode)': (fd: Value, mode: Value) => chmod(toIndexNumber(fd), mode, undefined, undefined),
+    'utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)': utime,
     'truncate(path, length)': (path: Value, length: Value) => {
       if (typeof path === 'number') {
         descriptionOf(path).resize(toIndexNumber(length));
@@ -476,8 +607,8 @@ registerModule('posix', {
     'getlogin()': () => 'user',
     'cpu_count()': () => 1,
     'umask(mask, /)': (mask: Value) => {
-      const old = umask;
-      umask = toIndexNumber(mask) & 0o777;
+      const old = umask.bits;
+      umask.bits = toIndexNumber(mask) & 0o777;
       return old;
     },
     'uname()': () => unameResult.make(['Linux', 'localhost', '', '', 'javascript']),
@@ -531,7 +662,7 @@ registerModule('posix', {
     uname_result: unameResult.type,
     times_result: timesResult.type,
     DirEntry,
-    _have_functions: () => new PyList([]),
+    _have_functions: () => new PyList(HAVE.map(name => `HAVE_${name}`)),
     F_OK: 0,
     R_OK: 4,
     W_OK: 2,
@@ -553,8 +684,8 @@ registerModule('posix', {
     O_APPEND: O.APPEND,
     O_NONBLOCK: 0o4000,
     O_CLOEXEC: 0o2000000,
-    O_DIRECTORY: 0o200000,
-    O_NOFOLLOW: 0o400000,
+    O_DIRECTORY: O.DIRECTORY,
+    O_NOFOLLOW: O.NOFOLLOW,
     O_ACCMODE: 3,
     EX_OK: 0,
     EX_USAGE: 64,
@@ -569,6 +700,6 @@ registerModule('posix', {
   initialize: () => {
     resetEnvironment();
     inodes = new Map();
-    umask = 0o022;
+    umask.bits = 0o022;
   },
 });

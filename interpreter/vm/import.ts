@@ -4,6 +4,7 @@
  * A module is looked for among the native ones, then along `sys.path` (or the package's `__path__`), as package and as `.py` file. What is less
  * usual, or was changed by the program, is left to importlib (`importlib.ts`). `import` in the loop comes here directly unless a program has put an `__import__` of its own into the built-ins.
  */
+import type { FileStat } from '../host/host.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { keyError, PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
 import { PyInstance } from '../objects/core/instance.ts';
@@ -231,7 +232,7 @@ interface Found {
   readonly locations: readonly string[] | null;
 }
 
-const kindOf = (path: string): 'file' | 'directory' | undefined => machine.host.files.stat(path)?.kind;
+const kindOf = (path: string): FileStat['kind'] | undefined => machine.host.files.stat(path)?.kind;
 
 /** What importlib has to load: a package of directories without `__init__.py`, code without source, an entry that is no directory. */
 const UNUSUAL = 'unusual';

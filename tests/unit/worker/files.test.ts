@@ -12,10 +12,11 @@ test('memory files are written, listed, renamed and removed', () => {
   const files = new MemoryFiles(() => 7);
   files.mkdir('/pkg');
   files.write('/pkg/a.py', bytes('a = 1\n'));
-  assert.deepEqual(files.stat('/pkg/a.py'), { kind: 'file', size: 6, mtime: 7 });
+  const { kind, size, mtime, mode } = files.stat('/pkg/a.py')!;
+  assert.deepEqual({ kind, size, mtime, mode }, { kind: 'file', size: 6, mtime: 7, mode: 0o100644 });
   files.rename('/pkg/a.py', '/pkg/b.py');
   assert.deepEqual(files.list('/pkg'), ['b.py']);
-  assert.equal(text(files.read('pkg/./x/../b.py')), 'a = 1\n');
+  assert.equal(text(files.read('pkg/./../pkg/b.py')), 'a = 1\n');
   files.remove('/pkg/b.py');
   files.rmdir('/pkg');
   assert.deepEqual(files.list('/'), []);
@@ -32,6 +33,32 @@ test('memory files refuse what POSIX refuses', () => {
   assert.throws(() => files.rmdir('/d'), refused('ENOTEMPTY'));
   assert.throws(() => files.list('/d/f'), refused('ENOTDIR'));
   assert.throws(() => files.rename('/d', '/d/e'), refused('EINVAL'));
+});
+
+test('memory files have links, permissions and times', () => {
+  const files = new MemoryFiles(() => 7);
+  files.put('/d/f', bytes('x'));
+  files.symlink('d', '/to');
+  files.symlink('../d/f', '/d/self');
+  files.symlink('round', '/round');
+  files.link('/d/f', '/second');
+  assert.equal(text(files.read('/to/self')), 'x');
+  assert.equal(files.realpath('/to/../to/self'), '/d/f');
+  assert.equal(files.lstat('/to')?.kind, 'link');
+  assert.equal(files.readlink('/to'), 'd');
+  assert.equal(files.stat('/second')?.nlink, 2);
+  files.write('/d/self', bytes('yz'));
+  assert.equal(text(files.read('/second')), 'yz');
+  files.chmod('/second', 0o600);
+  files.utime('/second', 1, 2.5, true);
+  const { mode, atime, mtime } = files.stat('/d/f')!;
+  assert.deepEqual({ mode, atime, mtime }, { mode: 0o100600, atime: 1, mtime: 2.5 });
+  files.remove('/to');
+  assert.deepEqual(files.list('/d'), ['f', 'self']);
+  assert.throws(() => files.read('/round'), refused('ELOOP'));
+  assert.throws(() => files.readlink('/d/f'), refused('EINVAL'));
+  assert.throws(() => files.link('/d', '/e'), refused('EPERM'));
+  assert.equal(files.realpath('/round'), undefined);
 });
 
 test('a library is loaded file by file, and cannot be written', () => {
