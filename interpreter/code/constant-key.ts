@@ -54,6 +54,7 @@ function keyOf(value: Constant): string {
     case 'ellipsis':
       return '.';
     case 'code':
+    case 'opaque':
       return `C${identity(value)}`;
   }
 }

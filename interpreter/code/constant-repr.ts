@@ -49,6 +49,8 @@ export function constantRepr(value: Constant, options: ReprOptions = {}): string
       return `slice(${[value.start, value.stop, value.step].map(part => constantRepr(part, options)).join(', ')})`;
     case 'ellipsis':
       return 'Ellipsis';
+    case 'opaque':
+      return '<object>';
     case 'code':
       return (options.code ?? codeRepr)(value);
   }

@@ -14,6 +14,7 @@
  * | str                   | `string` when every UTF-16 unit is one code point, else `WideStr`            |
  * | float, complex, bytes | `FloatConst`, `ComplexConst`, `BytesConst`                                   |
  * | tuple, frozenset      | `TupleConst`, `FrozensetConst`                                               |
+ * | anything else         | `OpaqueConst`, where a program puts it among a code object's constants       |
  * | slice, Ellipsis, code | `SliceConst`, `ELLIPSIS`, `CodeObject`                                       |
  */
 import type { CodeObject } from './code.ts';
@@ -32,6 +33,7 @@ export type Constant =
   | FrozensetConst
   | SliceConst
   | EllipsisConst
+  | OpaqueConst
   | CodeObject;
 
 /** A str that holds a code point above U+FFFF. `text` is its UTF-16 form (a pair for each such code point). */
@@ -106,6 +108,15 @@ export class EllipsisConst {
   readonly kind = 'ellipsis';
 }
 export const ELLIPSIS = new EllipsisConst();
+
+/** A value that no compiler makes a constant: a program put it among the constants of a code object. Only the machine knows what it is. */
+export class OpaqueConst {
+  readonly kind = 'opaque';
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
 
 /** The str constant for UTF-16 text in which each surrogate pair means one code point. */
 export function strConstant(text: string): string | WideStr {

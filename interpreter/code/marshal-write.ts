@@ -17,7 +17,7 @@
 import { CO, type CodeObject } from './code.ts';
 import { strConstant, type Constant, type FrozensetConst, type TupleConst, type WideStr } from './constant.ts';
 import { constantKey } from './constant-key.ts';
-import { FLAG_REF, TYPE } from './marshal.ts';
+import { FLAG_REF, MarshalError, TYPE } from './marshal.ts';
 
 export interface DumpOptions {
   /** Whether a variable holds the root, as in `code = compile(…); marshal.dumps(code)`. It is so when a `.pyc` is written. */
@@ -183,6 +183,8 @@ class Writer {
         return;
       case 'code':
         return this.code(value, held);
+      case 'opaque':
+        throw new MarshalError('ValueError', 'unmarshallable object');
     }
   }
 

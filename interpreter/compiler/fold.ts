@@ -102,6 +102,7 @@ export function isTrue(value: Constant): boolean {
     case 'str':
     case 'slice':
     case 'ellipsis':
+    case 'opaque':
     case 'code':
       return true;
   }

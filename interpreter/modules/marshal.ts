@@ -27,7 +27,7 @@ import { decodeBytes, encodeStr } from '../objects/types/codecs.ts';
 import { CodeObject } from '../code/code.ts';
 import { normalize } from '../objects/core/integer.ts';
 import { floatOf } from '../objects/protocol/number.ts';
-import { FLAG_REF, MARSHAL_VERSION, TYPE } from '../code/marshal.ts';
+import { FLAG_REF, MarshalError, MARSHAL_VERSION, TYPE } from '../code/marshal.ts';
 import { dumps as writeConstant } from '../code/marshal-write.ts';
 
 const LIST = 0x5b;
@@ -45,14 +45,14 @@ function isConstant(value: Value): boolean {
   return exactly(value, 'str', 'float', 'complex', 'bytes', 'ellipsis', 'code', 'int');
 }
 
-/** The objects that are met more than once on the way through a value: only they are written with a reference in mind. */
+/** The values that are met more than once on the way through a value: only they are written with a reference in mind. */
 function sharedObjects(root: Value): ReadonlySet<Value> {
   const seen = new Set<Value>();
   const shared = new Set<Value>();
   const pending: Value[] = [root];
   while (pending.length > 0) {
     const value = pending.pop()!;
-    if (!(value instanceof PyObject)) continue;
+    if (value === null || typeof value === 'boolean') continue;
     if (seen.has(value)) {
       shared.add(value);
       continue;
@@ -78,6 +78,8 @@ class Writer {
   private readonly version: number;
   private readonly allowCode: boolean;
   private readonly shared: ReadonlySet<Value>;
+  /** Slices under way: a reader could not make one that is among its own parts. */
+  private readonly open = new Set<Value>();
   private depth = 0;
 
   constructor(root: Value, version: number, allowCode: boolean) {
@@ -104,6 +106,7 @@ class Writer {
       this.chunks.push(0x53); // S
       return;
     }
+    if (this.open.has(value)) throw valueError('unmarshallable object');
     if (this.refersTo(value)) return;
     const flag = this.version >= 3 && this.shared.has(value) ? FLAG_REF : 0;
     if (flag !== 0) this.places.set(value, this.places.size);
@@ -120,7 +123,9 @@ class Writer {
       this.chunks.push(TYPE.NULL);
     } else if (value instanceof PySlice) {
       this.chunks.push(TYPE.SLICE | flag);
+      this.open.add(value);
       for (const part of [value.start, value.stop, value.step]) this.value(part);
+      this.open.delete(value);
     } else if (value instanceof PyCode) this.code(value, flag);
     else {
       const bytes = bytesLike(value);
@@ -132,16 +137,16 @@ class Writer {
 
   /** A value that is written the same everywhere, without references. */
   private constant(value: Value): void {
-    if (this.version < 4 && strText(value) !== undefined) {
-      this.chunks.push(TYPE.UNICODE);
-      return this.sized(encodeStr(value as Str, 'utf-8', 'surrogatepass'));
-    }
     if (this.version < 2 && value instanceof PyFloat) return this.decimal(0x66, [value.value]);
     if (this.version < 2 && value instanceof PyComplex) return this.decimal(0x78, [value.real, value.imag]);
-    const flag = this.version >= 3 && livesForEver(value) ? FLAG_REF : 0;
+    const flag = this.version >= 3 && (livesForEver(value) || this.shared.has(value)) ? FLAG_REF : 0;
     if (flag !== 0) {
       if (this.refersTo(value)) return;
       this.places.set(value, this.places.size);
+    }
+    if (this.version < 4 && strText(value) !== undefined) {
+      this.chunks.push(TYPE.UNICODE | flag);
+      return this.sized(encodeStr(value as Str, 'utf-8', 'surrogatepass'));
     }
     const bytes = writeConstant(valueConstant(value), { rootHeld: false });
     this.chunks.push((bytes[0] & ~FLAG_REF) | flag, ...bytes.subarray(1));
@@ -204,11 +209,12 @@ class Writer {
 function dumps(value: Value, version: MaybeValue, allowCode: MaybeValue): Value {
   const given = version === undefined ? MARSHAL_VERSION : toIndexNumber(version);
   const code = allowCode === undefined || isTruthy(allowCode);
-  if (given >= MARSHAL_VERSION && code && isConstant(value)) return new PyBytes(writeConstant(valueConstant(value)));
   const writer = new Writer(value, given, code);
   try {
+    if (given >= MARSHAL_VERSION && code && isConstant(value)) return new PyBytes(writeConstant(valueConstant(value, new Map())));
     writer.value(value);
   } catch (error) {
+    if (error instanceof MarshalError) throw valueError(error.message);
     if (error instanceof RangeError) throw valueError('object too deeply nested to marshal');
     throw error;
   }
@@ -277,6 +283,10 @@ class Reader {
         for (let i = 0; i < count; i++) list.items.push(this.item('list'));
         return list;
       }
+      case TYPE.TUPLE:
+        return this.tuple(keep(new PyTuple([])), this.size('tuple'));
+      case TYPE.SMALL_TUPLE:
+        return this.tuple(keep(new PyTuple([])), this.byte());
       case DICT: {
         const dict = keep(new PyDict());
         for (let key = this.next(); key !== undefined; key = this.next()) {
@@ -326,10 +336,6 @@ class Reader {
       case TYPE.SHORT_ASCII:
       case TYPE.SHORT_ASCII_INTERNED:
         return this.latin(this.byte());
-      case TYPE.TUPLE:
-        return new PyTuple(this.items(this.size('tuple'), 'tuple'));
-      case TYPE.SMALL_TUPLE:
-        return new PyTuple(this.items(this.byte(), 'tuple'));
       case TYPE.FROZENSET: {
         const set = new PySet(T.frozenset);
         for (const item of this.items(this.size('set'), 'set')) set.add(item);
@@ -369,7 +375,7 @@ class Reader {
         co_stacksize: this.long(),
         co_flags: this.long(),
         co_code: bytes(),
-        co_consts: tuple().map(valueConstant),
+        co_consts: tuple().map(item => valueConstant(item)),
         co_names: tuple().map(text),
         co_localsplusnames: tuple().map(text),
         co_localspluskinds: bytes(),
@@ -381,6 +387,12 @@ class Reader {
         co_exceptiontable: bytes(),
       }),
     );
+  }
+
+  /** Fills a tuple that what is in it may refer to. */
+  private tuple(tuple: PyTuple, count: number): PyTuple {
+    for (let i = 0; i < count; i++) tuple.items.push(this.item('tuple'));
+    return tuple;
   }
 
   private items(count: number, what: string): Value[] {
@@ -458,12 +470,13 @@ function load(file: Value, allowCode: MaybeValue): Value {
   const read = getAttribute(file, 'read');
   const first = callValue(read, [0]);
   if (bytesLike(first) === undefined) throw typeError(`file.read() returned not bytes but ${typeOf(first).name}`);
+  const readinto = getAttribute(file, 'readinto');
   const take = (count: number): Uint8Array => {
     if (count === 0) return new Uint8Array(0);
-    const data = bytesLike(callValue(read, [count]));
-    if (data === undefined) throw typeError('file.read() returned not bytes');
-    if (data.length > count) throw valueError(`read() returned too much data: ${count} bytes requested, ${data.length} returned`);
-    return data;
+    const buffer = callValue(T.bytearray, [count]);
+    const returned = toIndexNumber(callValue(readinto, [callValue(T.memoryview, [buffer])]));
+    if (returned > count) throw valueError(`read() returned too much data: ${count} bytes requested, ${returned} returned`);
+    return bytesArgument(buffer).subarray(0, returned);
   };
   return new Reader(take, allowed(allowCode)).value();
 }

@@ -52,6 +52,7 @@ export function makeNativeModule(name: string): PyModule | undefined {
     const f = new PyBuiltin(T.builtin_function_or_method, new Signature(declaration), implementation, module, null, doc);
     f.module = name;
     if (name === 'builtins') setShortcut(f);
+    else f.signature.qualname = `${name}.${f.signature.name}`;
     module.dict.setStr(f.signature.name, f);
   }
   for (const [attribute, value] of Object.entries(definition.attributes ?? {})) {

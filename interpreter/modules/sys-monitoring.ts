@@ -92,7 +92,7 @@ registerModule('sys.monitoring', {
       const number = eventNumber(event);
       return registerCallback(id, number, callable === null ? null : pythonCallback(callable), callable);
     },
-    'get_events(tool_id, /)': (tool: Value) => getEvents(toolInUse(tool)),
+    'get_events(tool_id, /)': (tool: Value) => getEvents(toolId(tool)),
     'set_events(tool_id, event_set, /)': (tool: Value, events: Value) => {
       const id = toolId(tool);
       const set = eventSet(events);
@@ -101,7 +101,7 @@ registerModule('sys.monitoring', {
     },
     'get_local_events(tool_id, code, /)': (tool: Value, code: Value) => {
       const object = codeObject(code);
-      return getLocalEvents(toolInUse(tool), object);
+      return getLocalEvents(toolId(tool), object);
     },
     'set_local_events(tool_id, code, event_set, /)': (tool: Value, code: Value, events: Value) => {
       const object = codeObject(code);

@@ -11,7 +11,7 @@ import { PyFloat } from '../objects/core/float.ts';
 import { T } from '../objects/core/registry.ts';
 import { strOf } from '../objects/core/str.ts';
 import type { Configuration } from '../host/run.ts';
-import { PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
+import { PyBaseException, raise, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
 import { typeOf, type PyType, typeModified } from '../objects/core/type.ts';
 import { defineStructSeq } from '../objects/types/structseq.ts';
 import { frozenset } from '../objects/types/set.ts';
@@ -20,6 +20,7 @@ import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { repr, reprText, strTextOf } from '../objects/protocol/repr.ts';
 import { intLimits } from '../objects/core/integer.ts';
+import { floatOf } from '../objects/protocol/number.ts';
 import { STDLIB_NAMES } from '../defs/stdlib-names.ts';
 import { formatUnraisable, writeError, writeTraceback } from '../vm/traceback-text.ts';
 import { resetLifetime } from '../objects/core/lifetime.ts';
@@ -31,7 +32,9 @@ import { resetCollector, roots } from '../vm/collect.ts';
 import { originTracking } from '../vm/ops/generators.ts';
 import { resetMonitoring, toolsInUse } from '../vm/monitoring.ts';
 import { callTracing, getProfile, getTrace, resetTracing, setProfile, setTrace } from '../vm/tracing.ts';
+import { UnraisableHookArgs } from '../vm/unraisable.ts';
 import { makeMonitoring } from './sys-monitoring.ts';
+import { isImmortal, sizeOf } from './sys-sizes.ts';
 
 const VERSION_INFO = [3, 14, 2] as const;
 /** `sys.version` */
@@ -134,28 +137,38 @@ function namespace(values: Readonly<Record<string, Value>>): Value {
 
 function displayHook(value: Value): Value {
   if (value === null) return null;
-  const stdout = sysAttribute('stdout');
   machine.builtins.setStr('_', null);
-  if (stdout !== null) callValue(getAttribute(stdout, 'write'), [repr(value)]);
-  if (stdout !== null) callValue(getAttribute(stdout, 'write'), ['\n']);
+  const stdout = sysAttribute('stdout');
+  if (stdout === null) throw runtimeError('lost sys.stdout');
+  const write = (text: Value): Value => callValue(getAttribute(stdout, 'write'), [text]);
+  const text = repr(value);
+  try {
+    write(text);
+  } catch (error) {
+    if (!(error instanceof PyBaseException) || !error.cls.isSubtype(T.UnicodeEncodeError)) throw error;
+    // What the stream cannot encode is shown escaped.
+    const encoding = getAttribute(stdout, 'encoding');
+    const bytes = callValue(getAttribute(text, 'encode'), [encoding, 'backslashreplace']);
+    const buffer = findAttribute(stdout, 'buffer');
+    if (buffer !== undefined) callValue(getAttribute(buffer, 'write'), [bytes]);
+    else write(callValue(getAttribute(bytes, 'decode'), [encoding, 'strict']));
+  }
+  write('\n');
   machine.builtins.setStr('_', value);
   return null;
 }
+
+/** How deep the program is in calls of Python functions, as the recursion limit counts them. */
+function recursionDepth(): number {
+  return machine.frame?.depth ?? 0;
+}
+
+let switchInterval = 0.005;
 
 /** `sys.name` in this run; None where there is no such attribute. */
 export function sysAttribute(name: string): Value {
   const sys = machine.modules.getStr('sys');
   return sys instanceof PyModule ? (sys.dict.getStr(name) ?? null) : null;
-}
-
-/** Rough sizes, as CPython's on a 64-bit machine. */
-function sizeOf(object: Value, fallback: MaybeValue): Value {
-  const method = typeOf(object).lookup('__sizeof__');
-  if (method === undefined) {
-    if (fallback !== undefined) return fallback;
-    throw typeError(`Type ${typeOf(object).name} doesn't define __sizeof__`);
-  }
-  return callValue(getAttribute(object, '__sizeof__'), []);
 }
 
 /** Calls what `$PYTHONBREAKPOINT` names, `pdb.set_trace` if it names nothing, and does nothing where it is 0. */
@@ -195,6 +208,9 @@ registerModule('sys', {
     'setrecursionlimit(limit, /)': (limit: Value) => {
       const n = toIndexNumber(limit);
       if (n < 1) throw valueError('recursion limit must be greater or equal than 1');
+      const depth = recursionDepth();
+      if (depth >= n)
+        throw raise(T.RecursionError, `cannot set the recursion limit to ${n} at the recursion depth ${depth}: the limit is too low`);
       machine.recursionLimit = n;
       return null;
     },
@@ -207,7 +223,11 @@ registerModule('sys', {
       if (typeOf(string) !== T.str) throw typeError(`intern() argument must be str, not ${typeOf(string).name}`);
       return string;
     },
-    '_is_interned(string, /)': (string: Value) => typeof string === 'string',
+    '_is_interned(string, /)': (string: Value) => {
+      if (!typeOf(string).isSubtype(T.str)) throw typeError(`_is_interned() argument must be str, not ${typeOf(string).name}`);
+      return typeof string === 'string';
+    },
+    '_is_immortal(op, /)': isImmortal,
     'exc_info()': () => {
       const exception = currentException();
       return exception === null ? new PyTuple([null, null, null]) : new PyTuple([exception.cls, exception, exception.traceback]);
@@ -235,14 +255,28 @@ registerModule('sys', {
     'gettrace()': getTrace,
     'setprofile(function, /)': (f: Value) => (setProfile(f), null),
     'getprofile()': getProfile,
-    'getswitchinterval()': () => new PyFloat(0.005),
-    'setswitchinterval(interval, /)': () => null,
+    'getswitchinterval()': () => new PyFloat(switchInterval),
+    'setswitchinterval(interval, /)': (interval: Value) => {
+      const seconds = floatOf(interval);
+      if (!(seconds > 0)) throw valueError('switch interval must be strictly positive');
+      switchInterval = seconds;
+      return null;
+    },
     'audit(event, /, *args)': () => null,
     'addaudithook(hook)': () => null,
-    'call_tracing(func, args, /)': (f: Value, args: Value) => callTracing(f, (args as PyTuple).items.slice()),
+    'call_tracing(func, args, /)': (f: Value, args: Value) => {
+      if (!(args instanceof PyTuple)) throw typeError(`call_tracing() argument 2 must be tuple, not ${typeOf(args).name}`);
+      return callTracing(f, args.items.slice());
+    },
     'is_finalizing()': () => false,
     'is_remote_debug_enabled()': () => false,
-    '_clear_type_cache()': () => null,
+    '_clear_type_cache()': () => {
+      warnings.issue(
+        T.DeprecationWarning,
+        'sys._clear_type_cache() is deprecated and may be removed in a future version.  Use sys._clear_internal_caches() instead.',
+      );
+      return null;
+    },
     '_clear_internal_caches()': () => null,
     '_clear_type_descriptors(type, /)': (type: Value) => {
       const { namespace } = type as PyType;
@@ -254,9 +288,11 @@ registerModule('sys', {
     'breakpointhook(*args, **kws)': breakpointHook,
     'excepthook(exctype, value, traceback, /)': (_type: Value, value: Value) => {
       if (value instanceof PyBaseException) writeTraceback(value);
+      else writeError(`TypeError: print_exception(): Exception expected for value, ${typeOf(value).name} found\n`);
       return null;
     },
     'unraisablehook(unraisable, /)': (unraisable: Value) => {
+      if (typeOf(unraisable) !== UnraisableHookArgs.type) throw typeError('sys.unraisablehook argument type must be UnraisableHookArgs');
       const field = (name: string): Value => findAttribute(unraisable, name) ?? null;
       const message = field('err_msg');
       const object = field('object');
@@ -360,6 +396,7 @@ registerModule('sys', {
     const { dict } = module;
     resetMonitoring();
     resetTracing();
+    switchInterval = 0.005;
     resetLifetime();
     resetCollector();
     asyncGeneratorHooks.firstiter = asyncGeneratorHooks.finalizer = null;

@@ -11,7 +11,7 @@ import type { PyBaseException } from '../objects/core/errors.ts';
 import { raise, systemError, typeError } from '../objects/core/errors.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import type { PyBuiltin } from '../objects/core/native.ts';
-import { callBuiltin, callNative } from '../objects/core/native.ts';
+import { callBuiltin, callNative, keywordHooks } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import type { KwNames } from '../objects/core/slots.ts';
 import { strText } from '../objects/core/str.ts';
@@ -371,15 +371,9 @@ function unexpectedKeyword(func: PyFunction, kwnames: readonly string[], name: s
   if (misused.length > 0) {
     return typeError(`${qualname(func)}() got some positional-only arguments passed as keyword arguments: '${misused.join(', ')}'`);
   }
-  const suggestion = suggest(name, names.slice(posonly, argcount + kwonly));
+  const suggestion = keywordHooks.suggest(name, names.slice(posonly, argcount + kwonly));
   const hint = suggestion === null ? '' : `. Did you mean '${suggestion}'?`;
   return typeError(`${qualname(func)}() got an unexpected keyword argument '${name}'${hint}`);
-}
-
-/** Set by `traceback-text.ts`, which knows how to find similar names. */
-let suggest: (name: string, candidates: readonly string[]) => string | null = () => null;
-export function setSuggest(f: typeof suggest): void {
-  suggest = f;
 }
 
 /** `**mapping` in a call: any mapping, as a dict. */

@@ -11,7 +11,7 @@
 import { CO } from '../code/code.ts';
 import { decodeExceptionTable } from '../code/exception-table.ts';
 import { decodeInstructions } from '../code/instructions.ts';
-import { op, COMPARE_TO_BOOL, NB, operandKind } from '../opcodes/index.ts';
+import { op, COMPARE_TO_BOOL, NB, operandKind, opnames } from '../opcodes/index.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import type { PyCode, Handler } from '../objects/types/code.ts';
 import * as iop from './internal-ops.ts';
@@ -34,6 +34,10 @@ export function quicken(code: PyCode, monitored = false): void {
     else if (kind === 'backward') arg = wordAt(ends[i] - arg);
     const following = opcodes[i + 1];
     const jumps = !monitored && (following === op.POP_JUMP_IF_FALSE || following === op.POP_JUMP_IF_TRUE);
+    if (opnames[opcode].startsWith('<')) {
+      arg = opcode;
+      opcode = iop.UNKNOWN;
+    }
     switch (opcode) {
       case op.LOAD_ATTR:
         if ((arg & 1) !== 0) opcode = iop.LOAD_METHOD;

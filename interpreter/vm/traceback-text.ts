@@ -23,7 +23,7 @@ import { groupExceptions } from '../objects/types/exceptions.ts';
 import { frameLocals } from '../objects/types/frame-locals.ts';
 import type { PyTraceback } from '../objects/types/traceback.ts';
 import { STDLIB_NAMES } from '../defs/stdlib-names.ts';
-import { setSuggest } from './calls.ts';
+import { keywordHooks } from '../objects/core/native.ts';
 import type { CodeObject } from '../code/code.ts';
 import { machine } from './machine.ts';
 
@@ -36,8 +36,7 @@ export function formatException(exception: PyBaseException): string {
 export function formatUnraisable(exception: PyBaseException): string {
   const { traceback } = exception;
   const stack = traceback === null ? '' : `Traceback (most recent call last):\n${formatStack(traceback as PyTraceback, false)}`;
-  const { module, qualname } = exception.cls;
-  const name = module === 'builtins' || module === '__main__' ? qualname : `${module}.${qualname}`;
+  const name = typeName(exception);
   let text: string;
   try {
     text = strTextOf(exception);
@@ -576,7 +575,7 @@ export function suggest(name: string, candidates: readonly string[]): string | n
   }
   return suggestion;
 }
-setSuggest(suggest);
+keywordHooks.suggest = suggest;
 
 function substitutionCost(a: string, b: string): number {
   if (a === b) return 0;

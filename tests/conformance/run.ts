@@ -56,7 +56,7 @@ const path = suitePath();
 const command =
   values.native !== undefined
     ? [values.native, RUNNER]
-    : [process.execPath, '--disable-warning=ExperimentalWarning', '--stack-size=3900', join(INTERPRETER, 'cli.ts'), RUNNER];
+    : [process.execPath, '--disable-warning=ExperimentalWarning', '--stack-size=3900', join(import.meta.dirname, 'cli.ts'), RUNNER];
 const more = values.native !== undefined ? [] : [`${join(import.meta.dirname, 'stand-ins')}:${path}`, compiledModules()];
 process.env['NODE_COMPILE_CACHE'] ??= join(CACHE, 'node');
 

@@ -7,6 +7,7 @@ import {
   EllipsisConst,
   FloatConst,
   FrozensetConst,
+  OpaqueConst,
   SliceConst,
   TupleConst,
   WideStr,
@@ -57,6 +58,7 @@ function constantJson(value: Constant): unknown {
   if (value instanceof FrozensetConst) return ['frozenset', ...value.items.map(item => JSON.stringify(constantJson(item))).sort()];
   if (value instanceof SliceConst) return ['slice', constantJson(value.start), constantJson(value.stop), constantJson(value.step)];
   if (value instanceof EllipsisConst) return 'Ellipsis';
+  if (value instanceof OpaqueConst) throw new TypeError('invariant: no compiler makes such a constant');
   return codeJson(value);
 }
 

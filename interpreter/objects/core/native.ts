@@ -212,6 +212,7 @@ export function bindArguments(signature: Signature, args: readonly MaybeValue[],
   if (kwnames !== null && kwnames.length > 0 && !signature.takesKeywords)
     throw typeError(`${signature.qualname}() takes no keyword arguments`);
   if (positionalCount > signature.maxPositional) throw tooMany(signature, positionalCount, kwnames);
+  if (kwnames !== null && args.length > parameters.length - 1) checkCount(signature, positionalCount, kwnames.length);
   for (let i = 0; i < parameters.length; i++) {
     const kind = parameters[i].kind;
     if (kind === 'positional-only' || kind === 'positional') {
@@ -233,7 +234,7 @@ export function bindArguments(signature: Signature, args: readonly MaybeValue[],
         }
         bound[i] = value;
       } else if (parameters.some(p => p.kind === 'var-keyword')) (extra ??= new PyDict()).setStr(name, value);
-      else throw typeError(`${displayName(signature)}() got an unexpected keyword argument '${name}'`);
+      else throw unexpected(signature, name);
     }
   }
   for (let i = 0; i < parameters.length; i++) {
@@ -242,6 +243,38 @@ export function bindArguments(signature: Signature, args: readonly MaybeValue[],
     else if (bound[i] === undefined && !p.optional) throw missing(signature, i, positionalCount);
   }
   return bound;
+}
+
+/** Functions that read their keywords apart from any number of positional arguments, and count them. */
+const COUNTS_KEYWORDS: ReadonlySet<string> = new Set(['min', 'max', 'zip', 'product', 'ImportError']);
+
+/** Raises TypeError for more arguments than there are parameters. */
+function checkCount(signature: Signature, positional: number, keywords: number): void {
+  const { parameters } = signature;
+  if (parameters.some(p => p.kind === 'var-keyword')) return;
+  const hidden = hiddenCount(signature);
+  let given = positional - hidden + keywords;
+  let all = parameters.length - hidden;
+  let none = positional === hidden;
+  if (signature.maxPositional === Infinity) {
+    if (!COUNTS_KEYWORDS.has(signature.name)) return;
+    given = keywords;
+    all = parameters.filter(p => p.kind === 'keyword-only').length;
+    none = true;
+  }
+  if (given <= all) return;
+  const bound = signature.minPositional - hidden === all ? 'exactly' : 'at most';
+  throw typeError(`${displayName(signature)}() takes ${bound} ${all} ${none ? 'keyword ' : ''}argument${plural(all)} (${given} given)`);
+}
+
+/** Finds the name that was meant: set by `vm/traceback-text.ts`, which knows how to find similar ones. */
+export const keywordHooks: { suggest: (name: string, candidates: readonly string[]) => string | null } = { suggest: () => null };
+
+function unexpected(signature: Signature, name: string): Error | PyObject {
+  const names = signature.parameters.filter(p => p.kind === 'positional' || p.kind === 'keyword-only').map(p => p.name);
+  const suggestion = keywordHooks.suggest(name, names.slice(signature.parameters[0]?.kind === 'positional' ? hiddenCount(signature) : 0));
+  const hint = suggestion === null ? '' : `. Did you mean '${suggestion}'?`;
+  return typeError(`${displayName(signature)}() got an unexpected keyword argument '${name}'${hint}`);
 }
 
 /** Leading `self` is not counted in messages. */

@@ -72,6 +72,11 @@ export class PySet extends PyObject {
     this.cls = cls;
   }
 
+  /** How many elements the table has room for, used or not. */
+  get slotCount(): number {
+    return this.mask + 1;
+  }
+
   get size(): number {
     return this.used;
   }

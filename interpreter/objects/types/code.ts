@@ -16,14 +16,17 @@ import {
   EllipsisConst,
   FloatConst,
   FrozensetConst,
+  OpaqueConst,
   SliceConst,
   TupleConst,
   WideStr,
   type Constant,
 } from '../../code/constant.ts';
+import { branches } from '../../code/branches.ts';
+import { constantKey } from '../../code/constant-key.ts';
 import { lines, positions, type CodePosition } from '../../code/locations.ts';
 import { defineType } from '../core/define.ts';
-import { typeError, valueError } from '../core/errors.ts';
+import { PyBaseException, typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import { PyTuple } from '../core/tuple.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
@@ -135,6 +138,7 @@ export function constantValue(constant: Constant): Value {
   if (constant instanceof SliceConst)
     return new PySlice(constantValue(constant.start), constantValue(constant.stop), constantValue(constant.step));
   if (constant instanceof EllipsisConst) return Ellipsis;
+  if (constant instanceof OpaqueConst) return constant.value as Value;
   return codeOf(constant as CodeObject);
 }
 
@@ -148,20 +152,43 @@ function frozenSetOf(items: readonly Value[]): PySet {
   return rebuilt;
 }
 
-/** The neutral constant for a value, for `code.replace(co_consts=…)` and marshal; TypeError if there is none. */
-export function valueConstant(value: Value): Constant {
+/**
+ * The neutral constant for a value, for `code.replace(co_consts=…)` and marshal; ValueError if there is none. With `known` a value that is met
+ * again gives the same constant again.
+ */
+export function valueConstant(value: Value, known?: Map<Value, Constant>): Constant {
   if (typeof value !== 'object' || value === null) return value;
+  let constant = known?.get(value);
+  if (constant === undefined) known?.set(value, (constant = newConstant(value, known)));
+  return constant ?? newConstant(value, known);
+}
+
+function newConstant(value: Value, known: Map<Value, Constant> | undefined): Constant {
+  const inner = (item: Value): Constant => valueConstant(item, known);
   if (value instanceof PyWideStr) return new WideStr(value.codePoints);
   if (value instanceof PyFloat) return new FloatConst(value.value);
   if (value instanceof PyComplex) return new ComplexConst(value.real, value.imag);
   if (value instanceof PyBytes) return new BytesConst(value.data);
-  if (value instanceof PyTuple) return new TupleConst(value.items.map(valueConstant));
-  if (value instanceof PySet && value.cls === frozensetType) return new FrozensetConst(value.toArray().map(valueConstant));
-  if (value instanceof PySlice) return new SliceConst(valueConstant(value.start), valueConstant(value.stop), valueConstant(value.step));
+  if (value instanceof PyTuple) return new TupleConst(value.items.map(inner));
+  if (value instanceof PySet && value.cls === frozensetType) return new FrozensetConst(value.toArray().map(inner));
+  if (value instanceof PySlice) return new SliceConst(inner(value.start), inner(value.stop), inner(value.step));
   if (value === Ellipsis) return ELLIPSIS;
   if (value instanceof PyCode) return value.co;
   throw valueError('unmarshallable object');
 }
+
+/** What stands for a value among the constants of a code object that a program makes: itself, where no compiler would make it a constant. */
+function anyConstant(value: Value): Constant {
+  try {
+    return isPlain(value) ? valueConstant(value) : new OpaqueConst(value);
+  } catch (error) {
+    if (error instanceof PyBaseException) return new OpaqueConst(value);
+    throw error;
+  }
+}
+
+/** Whether a value is of a built-in type itself, and of no class derived from it. */
+const isPlain = (value: Value): boolean => !typeOf(value).isHeapType;
 
 const strings = (names: readonly string[]): PyTuple => new PyTuple([...names]);
 
@@ -174,6 +201,7 @@ function replace(self: PyCode, ...values: MaybeValue[]): Value {
     given(i) === undefined ? old : ((given(i) as PyTuple).items as string[]);
   const text = (i: number, old: string): string => (given(i) === undefined ? old : (given(i) as string));
   const varnames = names(9, co.co_varnames);
+  if (int(3, varnames.length) !== varnames.length) throw valueError('code: co_nlocals != len(co_varnames)');
   const freevars = names(10, co.co_freevars);
   const cellvars = names(11, co.co_cellvars);
   const localsplus = [...varnames, ...cellvars.filter(name => !varnames.includes(name)), ...freevars];
@@ -191,7 +219,7 @@ function replace(self: PyCode, ...values: MaybeValue[]): Value {
     co_flags: int(5, co.co_flags),
     co_firstlineno: int(6, co.co_firstlineno),
     co_code: bytes(7, co.co_code),
-    co_consts: given(8) === undefined ? co.co_consts : (given(8) as PyTuple).items.map(valueConstant),
+    co_consts: given(8) === undefined ? co.co_consts : (given(8) as PyTuple).items.map(anyConstant),
     co_names: names(12, co.co_names),
     co_localsplusnames: localsplus,
     co_localspluskinds: kinds,
@@ -268,7 +296,7 @@ function newCode(_cls: PyType, ...values: MaybeValue[]): Value {
       co_stacksize: stacksize,
       co_flags: flags,
       co_code: bytes(6, 'codestring'),
-      co_consts: tuple(7).items.map(valueConstant),
+      co_consts: tuple(7).items.map(anyConstant),
       co_names: names(8),
       co_localsplusnames: localsplus,
       co_localspluskinds: kinds,
@@ -296,7 +324,7 @@ class PyCodeIterator extends PyIterator {
   }
 }
 
-const codeIteratorTypes = ['line_iterator', 'positions_iterator'].map(name =>
+const codeIteratorTypes = ['line_iterator', 'positions_iterator', 'branches_iterator'].map(name =>
   defineType(name, { slots: { tp_iter: self => self, tp_iternext: self => (self as PyCodeIterator).next() } }),
 );
 
@@ -304,6 +332,13 @@ function codeLines(self: PyCode): Value {
   return new PyCodeIterator(
     codeIteratorTypes[0],
     lines(self.co).map(row => new PyTuple([...row])),
+  );
+}
+
+function codeBranches(self: PyCode): Value {
+  return new PyCodeIterator(
+    codeIteratorTypes[2],
+    branches(self.co).map(row => new PyTuple([...row])),
   );
 }
 
@@ -365,7 +400,10 @@ function sameConstant(a: Constant, b: Constant): boolean {
   if (a instanceof BytesConst && b instanceof BytesConst)
     return a.value.length === b.value.length && a.value.every((byte, i) => byte === b.value[i]);
   if (a instanceof WideStr && b instanceof WideStr) return a.text === b.text;
-  if ((a instanceof TupleConst && b instanceof TupleConst) || (a instanceof FrozensetConst && b instanceof FrozensetConst)) {
+  if (a instanceof OpaqueConst && b instanceof OpaqueConst) return a.value === b.value;
+  // The order of a set's elements says where it came from, not what it is.
+  if (a instanceof FrozensetConst && b instanceof FrozensetConst) return constantKey(a) === constantKey(b);
+  if (a instanceof TupleConst && b instanceof TupleConst) {
     return a.items.length === b.items.length && a.items.every((item, i) => sameConstant(item, b.items[i]));
   }
   if (a instanceof SliceConst && b instanceof SliceConst)
@@ -404,6 +442,7 @@ defineType('code', {
   methods: {
     'co_lines($self, /)': codeLines,
     'co_positions($self, /)': codePositions,
+    'co_branches($self, /)': codeBranches,
     'replace($self, /, *, co_argcount=<unrepresentable>, co_posonlyargcount=0, co_kwonlyargcount=0, co_nlocals=0, co_stacksize=0, co_flags=0, co_firstlineno=0, co_code=0, co_consts=0, co_varnames=0, co_freevars=0, co_cellvars=0, co_names=0, co_filename=0, co_name=0, co_qualname=0, co_linetable=0, co_exceptiontable=0)':
       replace,
     '__replace__($self, /, **changes)': (self: PyCode, changes: PyDict | undefined) => {

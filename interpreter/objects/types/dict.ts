@@ -120,6 +120,17 @@ export function missing(self: PyDict, key: Value): Value {
   throw keyError(key);
 }
 
+/** As CPython's table would be: indexes of one, two or four bytes for a power of two, two thirds of them with room for an entry. */
+function dictSize(self: PyDict): number {
+  const head = 48;
+  if (self.size === 0) return head;
+  let slots = 8;
+  while ((slots * 2) / 3 < self.size) slots *= 2;
+  const texts = snapshot(self).every(({ key }) => typeof key === 'string');
+  const indexes = slots * (slots <= 128 ? 1 : slots <= 32768 ? 2 : 4);
+  return head + 32 + indexes + Math.floor((slots * 2) / 3) * (texts ? 16 : 24);
+}
+
 defineType('dict', {
   pattern: 'mapping',
   matchSelf: true,
@@ -167,7 +178,7 @@ defineType('dict', {
       'True if the dictionary has the specified key, else False.',
     ],
     '__reversed__($self, /)': [(self: PyDict) => new PyDictKeyIterator(self, true), 'Return a reverse iterator over the dict keys.'],
-    '__sizeof__($self, /)': [(self: PyDict) => 48 + 100 * self.size, 'Return the size of the dict in memory.'],
+    '__sizeof__($self, /)': [dictSize, 'Return the size of the dict in memory.'],
     'get($self, key, default=None, /)': [
       (self: PyDict, key: Value, fallback: MaybeValue) => {
         const value = self.get(key);

@@ -270,7 +270,10 @@ const methods = {
     (self: PySet) => new PyTuple([self.cls, new PyTuple([new PyList(self.toArray())]), instanceDict(self) ?? null]),
     'Return state information for pickling.',
   ],
-  '__sizeof__($self, /)': [(self: PySet) => 200 + 16 * self.used, 'S.__sizeof__() -> size of S in memory, in bytes.'],
+  '__sizeof__($self, /)': [
+    (self: PySet) => 200 + (self.slotCount > 8 ? 16 * self.slotCount : 0),
+    'S.__sizeof__() -> size of S in memory, in bytes.',
+  ],
 } as const;
 
 const classMethods = {

@@ -199,8 +199,11 @@ export class PyNewMethod extends PyBuiltin {
       if (!type.isSubtype(makes)) throw typeError(`${name}.__new__(${type.name}): ${type.name} is not a subtype of ${name}`);
       let base: PyType = type;
       while (base.slots.tp_new === slotNew) base = base.base!;
-      if (base.slots.tp_new !== makes.slots.tp_new)
+      if (base.slots.tp_new !== makes.slots.tp_new) {
+        // A type that programs cannot make instances of has no `__new__` of its own.
+        if (base.namespace.getStr('__new__') === undefined) throw typeError(`cannot create '${base.name}' instances`);
         throw typeError(`${name}.__new__(${type.name}) is not safe, use ${base.name}.__new__()`);
+      }
       const kwnames = kwargs === undefined ? null : [...kwargs.entries()].map(entry => entry.key as string);
       return makes.slots.tp_new!(
         type,

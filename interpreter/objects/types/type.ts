@@ -18,7 +18,7 @@ import { attributeError, PyBaseException, raise, typeError, valueError } from '.
 import { isInstanceOfType, linearize, PyType, typeModified, typeOf } from '../core/type.ts';
 import type { KwNames, Slots } from '../core/slots.ts';
 import { strText, strOf } from '../core/str.ts';
-import { callSpecial, callValue } from '../protocol/call.ts';
+import { callSpecial, callValue, isCallable } from '../protocol/call.ts';
 import { getAttribute } from '../protocol/attribute.ts';
 import { repr } from '../protocol/repr.ts';
 import { textOf } from '../core/str.ts';
@@ -397,7 +397,7 @@ defineType('type', {
       },
       'Specialized __dir__ implementation for types.',
     ],
-    '__sizeof__($self, /)': [() => 1064, 'Return memory consumption of the type object.'],
+    '__sizeof__($self, /)': [(self: PyType) => (self.isHeapType ? 1704 : 400), 'Return memory consumption of the type object.'],
   },
   classMethods: {
     '__prepare__($type, /, *args, **kwargs)': [() => new PyDict(), 'Create the namespace for the class statement'],
@@ -530,14 +530,18 @@ defineType('type', {
     __annotate__: [
       (self: PyType) => {
         if (!self.isHeapType) throw attributeError(`type object '${self.name}' has no attribute '__annotate__'`, '__annotate__', self);
-        const annotate = self.namespace.getStr('__annotate_func__') ?? self.namespace.getStr('__annotate__');
-        return annotate ?? null;
+        // What a class body defines by this name comes before what the compiler made of the annotations.
+        const annotate = self.namespace.getStr('__annotate__') ?? self.namespace.getStr('__annotate_func__');
+        if (annotate !== undefined) return boundTo(self, annotate);
+        self.namespace.setStr('__annotate_func__', null);
+        return null;
       },
       (self: PyType, value) => {
         heapOnly(self, '__annotate__');
         if (value === undefined) throw typeError('cannot delete __annotate__ attribute');
+        if (value !== null && !isCallable(value)) throw typeError('__annotate__ must be callable or None');
         self.namespace.setStr('__annotate_func__', value);
-        self.namespace.deleteStr('__annotations_cache__');
+        if (value !== null) self.namespace.deleteStr('__annotations_cache__');
         typeModified(self);
       },
     ],
@@ -546,9 +550,9 @@ defineType('type', {
         if (!self.isHeapType)
           throw attributeError(`type object '${self.name}' has no attribute '__annotations__'`, '__annotations__', self);
         const cached = self.namespace.getStr('__annotations__') ?? self.namespace.getStr('__annotations_cache__');
-        if (cached !== undefined) return cached;
-        const annotate = self.namespace.getStr('__annotate_func__') ?? null;
-        const annotations = annotate === null ? new PyDict() : callValue(annotate, [1]);
+        if (cached !== undefined) return boundTo(self, cached);
+        const annotate = getAttribute(self, '__annotate__');
+        const annotations = isCallable(annotate) ? callValue(annotate, [1]) : new PyDict();
         if (!(annotations instanceof PyDict)) throw typeError(`__annotate__ returned non-dict of type '${typeOf(annotations).name}'`);
         self.namespace.setStr('__annotations_cache__', annotations);
         typeModified(self);
@@ -556,15 +560,23 @@ defineType('type', {
       },
       (self: PyType, value) => {
         heapOnly(self, '__annotations__');
-        const removed = self.namespace.deleteStr('__annotations__') || self.namespace.deleteStr('__annotations_cache__');
-        if (value === undefined && !removed) throw attributeError('__annotations__', '__annotations__', self);
-        if (value !== undefined) self.namespace.setStr('__annotations_cache__', value);
+        const key = self.namespace.getStr('__annotations__') === undefined ? '__annotations_cache__' : '__annotations__';
+        if (value !== undefined) self.namespace.setStr(key, value);
+        else if (!self.namespace.deleteStr(key)) throw attributeError('__annotations__', '__annotations__', self);
+        self.namespace.deleteStr('__annotate_func__');
+        self.namespace.deleteStr('__annotate__');
         typeModified(self);
       },
     ],
   },
 });
 T.type.hasDict = true;
+
+/** What a class gives for a value in its namespace. */
+function boundTo(cls: PyType, value: Value): Value {
+  const bind = typeOf(value).slots.tp_descr_get;
+  return bind === null ? value : bind(value, undefined, cls);
+}
 
 /** `issubclass(cls, parent)` for one class, without `__subclasscheck__`; `cls` may be anything with a tuple `__bases__`. */
 export function isSubclass(cls: Value, parent: Value): boolean {

@@ -5,14 +5,16 @@
 import { iteratorOver } from '../protocol/iterate.ts';
 import { defineType } from '../core/define.ts';
 import { PyDict } from '../core/dict.ts';
-import { attributeError, raise, typeError } from '../core/errors.ts';
+import { raise, typeError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
-import { strText } from '../core/str.ts';
+import { strOf, strText } from '../core/str.ts';
+import { Ellipsis } from '../core/singletons.ts';
+import { toIndexNumber } from '../protocol/index.ts';
 import { PyTuple } from '../core/tuple.ts';
 import { typeOf } from '../core/type.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../core/value.ts';
 import { callValue } from '../protocol/call.ts';
-import { getAttribute } from '../protocol/attribute.ts';
+import { findAttribute, getAttribute } from '../protocol/attribute.ts';
 import { reprText } from '../protocol/repr.ts';
 import { getIter } from '../protocol/iterate.ts';
 import { getItem } from '../protocol/sequence.ts';
@@ -108,7 +110,9 @@ class PyParamSpecPart extends PyObject {
   }
 }
 
+/** Of `annotationlib.Format`. */
 const VALUE_FORMAT = 1;
+const STRING_FORMAT = 4;
 
 function defaultOf(self: PyTypeParameter): Value {
   if (self.defaultValue !== undefined) return self.defaultValue;
@@ -137,13 +141,34 @@ class PyConstantEvaluator extends PyObject {
     this.value = value;
   }
 }
+
+/** A type as annotations are written: the name of a class, the text of anything else; a tuple of them in parentheses. */
+function typeText(value: Value): string {
+  if (value instanceof PyTuple) return `(${value.items.map(typeText).join(', ')})`;
+  if (value === Ellipsis) return '...';
+  if (value === T.NoneType) return 'None';
+  if (findAttribute(value, '__origin__') !== undefined && findAttribute(value, '__args__') !== undefined) return reprText(value);
+  const qualname = strText(findAttribute(value, '__qualname__') ?? null);
+  const module = strText(findAttribute(value, '__module__') ?? null);
+  if (qualname === undefined || module === undefined) return reprText(value);
+  return module === 'builtins' ? qualname : `${module}.${qualname}`;
+}
+
 const constantEvaluator = (value: Value): Value => new PyConstantEvaluator(value);
 
 defineType('_ConstEvaluator', {
   module: '_typing',
   final: true,
   slots: {
-    tp_call: callable => (callable as PyConstantEvaluator).value,
+    tp_new: () => {
+      throw typeError("cannot create '_typing._ConstEvaluator' instances");
+    },
+    tp_call: (callable, args, kwnames) => {
+      if (kwnames !== null) throw typeError('constevaluator.__call__() takes no keyword arguments');
+      if (args.length !== 1) throw typeError(`constevaluator.__call__() takes exactly 1 argument (${args.length} given)`);
+      const { value } = callable as PyConstantEvaluator;
+      return toIndexNumber(args[0]) === STRING_FORMAT ? strOf(typeText(value)) : value;
+    },
     tp_repr: self => `<constevaluator ${reprText((self as PyConstantEvaluator).value)}>`,
   },
 });
@@ -346,6 +371,15 @@ defineType('TypeVarTuple', {
   getset: common,
 });
 
+function checkTypeParameters(parameters: readonly Value[]): void {
+  let defaults = false;
+  for (const parameter of parameters) {
+    if (!(parameter instanceof PyTypeParameter)) throw typeError(`Expected a type param, got ${reprText(parameter)}`);
+    if (defaultOf(parameter) !== noDefault.value) defaults = true;
+    else if (defaults) throw typeError(`non-default type parameter '${reprText(parameter)}' follows default type parameter`);
+  }
+}
+
 defineType('TypeAliasType', {
   module: 'typing',
   final: true,
@@ -354,6 +388,7 @@ defineType('TypeAliasType', {
     ...or,
     tp_new: makeNew('TypeAliasType($type, name, value, *, type_params=())', (_cls, name: Value, value: Value, typeParams?: Value) => {
       if (typeParams !== undefined && !(typeParams instanceof PyTuple)) throw typeError('type_params must be a tuple');
+      checkTypeParameters(typeParams?.items ?? []);
       return new PyTypeAlias(name, (typeParams as PyTuple | undefined) ?? new PyTuple([]), value, null);
     }),
     tp_repr: self => strText((self as PyTypeAlias).name)!,
@@ -367,14 +402,16 @@ defineType('TypeAliasType', {
   getset: {
     __name__: [(self: PyTypeAlias) => self.name],
     __type_params__: [(self: PyTypeAlias) => self.typeParams],
-    __parameters__: [(self: PyTypeAlias) => self.typeParams],
+    __parameters__: [
+      (self: PyTypeAlias) => new PyTuple(self.typeParams.items.map(item => (item instanceof PyTypeVarTuple ? unpacked(item) : item))),
+    ],
     __value__: [(self: PyTypeAlias) => (self.value ??= callValue(self.evaluateValue, [VALUE_FORMAT]))],
     evaluate_value: [(self: PyTypeAlias) => self.evaluateValue ?? constantEvaluator(self.value ?? null)],
     __module__: [
       (self: PyTypeAlias) => {
-        if (self.module === undefined)
-          throw attributeError("'typing.TypeAliasType' object has no attribute '__module__'", '__module__', self);
-        return self.module;
+        const annotated =
+          self.module === undefined && self.evaluateValue !== null ? findAttribute(self.evaluateValue, '__module__') : self.module;
+        return annotated ?? null;
       },
     ],
   },

@@ -2,7 +2,7 @@
 import { INTRINSIC_1, INTRINSIC_2 } from '../../opcodes/index.ts';
 import { PyDict } from '../../objects/core/dict.ts';
 import type { PyBaseException } from '../../objects/core/errors.ts';
-import { raise, systemError, typeError } from '../../objects/core/errors.ts';
+import { raise, runtimeError, systemError, typeError } from '../../objects/core/errors.ts';
 import { PyModule } from '../../objects/core/module.ts';
 import { T } from '../../objects/core/registry.ts';
 import { strText } from '../../objects/core/str.ts';
@@ -28,7 +28,9 @@ export function call1(which: number, frame: PyFrame, value: Value): Value {
   switch (which) {
     case INTRINSIC_1.PRINT: {
       const sys = machine.modules.getStr('sys');
-      return callValue(getAttribute(sys!, 'displayhook'), [value]);
+      const hook = findAttribute(sys!, 'displayhook');
+      if (hook === undefined) throw runtimeError('lost sys.displayhook');
+      return callValue(hook, [value]);
     }
     case INTRINSIC_1.IMPORT_STAR:
       importStar(frame, value);

@@ -6,10 +6,10 @@
 import { op } from '../../opcodes/index.ts';
 import type { PyCell } from '../../objects/core/cell.ts';
 import { PyDict } from '../../objects/core/dict.ts';
-import { runtimeError, type PyBaseException } from '../../objects/core/errors.ts';
+import { runtimeError, systemError, typeError, type PyBaseException } from '../../objects/core/errors.ts';
 import { lifetime } from '../../objects/core/lifetime.ts';
 import { T } from '../../objects/core/registry.ts';
-import type { PySet } from '../../objects/core/set.ts';
+import { PySet } from '../../objects/core/set.ts';
 import type { PyList, PyTuple } from '../../objects/core/tuple.ts';
 import { typeOf } from '../../objects/core/type.ts';
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
@@ -18,6 +18,7 @@ import type { PyFrame } from '../../objects/types/frame.ts';
 import type { PyFunction } from '../../objects/types/function.ts';
 import { dropped } from '../collect.ts';
 import { machine } from '../machine.ts';
+import * as iop from '../internal-ops.ts';
 import * as attributes from './attributes.ts';
 import * as building from './building.ts';
 import * as exceptions from './exceptions.ts';
@@ -199,7 +200,10 @@ export function rare(frame: PyFrame, stack: MaybeValue[], word: number, height: 
     }
     case op.SET_ADD: {
       const value = stack[--sp];
-      (stack[sp - arg] as PySet).add(value as Value);
+      const set = stack[sp - arg] as Value;
+      // A program may have put something else in the place of a module's __conditional_annotations__.
+      if (!(set instanceof PySet) || !typeOf(set).isSubtype(T.set)) throw typeError(`'${typeOf(set).name}' object is not a set`);
+      set.add(value as Value);
       break;
     }
     case op.MAP_ADD:
@@ -288,6 +292,8 @@ export function rare(frame: PyFrame, stack: MaybeValue[], word: number, height: 
       sp++;
       break;
     default:
+      if ((word & 255) === iop.UNKNOWN)
+        throw systemError(`${frame.code.co.co_filename}:${frame.code.locationAt(frame.pc - 1).lineno}: unknown opcode ${word >>> 8}`);
       throw runtimeError(`invariant: instruction ${word & 255} does not occur in quickened code`);
   }
   return sp;

@@ -1,5 +1,7 @@
 """Stands in for the C extension through which CPython's tests call its C API: the constants, and what can be said of this interpreter."""
 
+import marshal
+import struct
 import sys
 
 CHAR_BIT = 8
@@ -23,3 +25,42 @@ def run_in_subinterp(code):
     import unittest
 
     raise unittest.SkipTest("there are no subinterpreters")
+
+
+def pymarshal_write_object_to_file(obj, filename, version):
+    with open(filename, "wb") as file:
+        marshal.dump(obj, file, version)
+
+
+def pymarshal_write_long_to_file(value, filename, version):
+    with open(filename, "wb") as file:
+        file.write(struct.pack("<l", value))
+
+
+def _read_from(read):
+    def read_from_file(filename):
+        with open(filename, "rb") as file:
+            return read(file), file.tell()
+
+    return read_from_file
+
+
+def _read_number(format):
+    def read(file):
+        data = file.read(struct.calcsize(format))
+        if len(data) < struct.calcsize(format):
+            raise EOFError("EOF read where data expected")
+        return struct.unpack(format, data)[0]
+
+    return read
+
+
+pymarshal_read_short_from_file = _read_from(_read_number("<h"))
+pymarshal_read_long_from_file = _read_from(_read_number("<l"))
+pymarshal_read_object_from_file = _read_from(marshal.load)
+pymarshal_read_last_object_from_file = _read_from(marshal.load)
+
+
+import _native_test
+
+_native_test.install_testcapi(sys.modules[__name__])

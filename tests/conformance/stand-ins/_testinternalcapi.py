@@ -5,6 +5,7 @@ import sys
 SPECIALIZATION_THRESHOLD = 32
 SPECIALIZATION_COOLDOWN = 64
 SHARED_KEYS_MAX_SIZE = 30
+SIZEOF_PYGC_HEAD = SIZEOF_MANAGED_PRE_HEADER = 16
 
 
 def get_c_recursion_remaining():
@@ -32,3 +33,8 @@ def has_deferred_refcount(obj):
 
 def get_configs():
     return {"config": {"code_debug_ranges": 1, "use_frozen_modules": 0}}
+
+
+import _native_test
+
+_native_test.install_testinternalcapi(sys.modules[__name__])
