@@ -4,5 +4,9 @@
  */
 import { fileURLToPath } from 'node:url';
 import { main } from './cli/main.ts';
+import './modules/all.ts';
+import { setUnicodeNames } from './parser/index.ts';
+import { lookupUnicodeName } from './source/unicode-names.ts';
 
+setUnicodeNames(lookupUnicodeName);
 await main(process.argv.slice(2), fileURLToPath(import.meta.url));

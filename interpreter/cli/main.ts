@@ -9,16 +9,11 @@ import { resolve } from 'node:path';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Run, RunState } from '../host/run.ts';
 import { NodeHost } from '../host/node.ts';
-import { Interpreter, warmUp } from '../index.ts';
-import '../modules/all.ts';
+import { Interpreter } from '../index.ts';
 import { VERSION } from '../modules/sys.ts';
-import { setUnicodeNames } from '../parser/index.ts';
-import { lookupUnicodeName } from '../source/unicode-names.ts';
 import { internalErrors } from '../vm/unwind.ts';
 import { Answer, parseArguments, type CommandLine } from './arguments.ts';
 import { interact } from './repl.ts';
-
-setUnicodeNames(lookupUnicodeName);
 
 const PROGRAM = 'python';
 
@@ -38,13 +33,16 @@ interface Main {
 /** Runs the command line and ends the process. `executable` becomes `sys.executable`. */
 export async function main(args: readonly string[], executable: string): Promise<never> {
   if (process.env['GLIBC_TUNABLES'] === TUNABLES) delete process.env['GLIBC_TUNABLES'];
-  const host = new NodeHost();
+  process.exit(await runCommand(args, executable, new NodeHost(), listen()));
+}
+
+/** Runs the command line; gives the exit code. */
+export async function runCommand(args: readonly string[], executable: string, host: NodeHost, signals: Signals): Promise<number> {
   const command = parseArguments(args, host.environ, PROGRAM, VERSION);
   if (command instanceof Answer) {
     host.write(command.exitCode === 0 ? 1 : 2, new TextEncoder().encode(command.text));
-    process.exit(command.exitCode);
+    return command.exitCode;
   }
-  warmUp(host);
   const asks = command.options.get('i')! > 0;
   const fromTerminal = command.program.kind === 'stdin' && command.rest[0] !== '-' && (asks || process.stdin.isTTY);
   const { source, filename, argv, path0 } = fromTerminal ? NOTHING : findMain(command);
@@ -61,12 +59,11 @@ export async function main(args: readonly string[], executable: string): Promise
       commandLine: [executable, ...args],
     },
   });
-  const signals = listen();
   let exitCode = (await drive(run, host, signals)).exitCode;
   if (asks || fromTerminal) exitCode = await interact(interpreter, host, command, fromTerminal, run => drive(run, host, signals));
   else if (signals.fatal) await killedByInterrupt();
   if (internalErrors.last !== null && process.env['PYTHON_INTERNAL_ERRORS'] !== undefined) console.error(internalErrors.last.stack);
-  process.exit(exitCode);
+  return exitCode;
 }
 
 const NOTHING: Main = { source: '', filename: '<stdin>', argv: [''] };
@@ -113,15 +110,17 @@ function withoutFirstLine(source: string | Uint8Array): string | Uint8Array {
 }
 
 /** Interrupts as they come from the terminal. */
-interface Signals {
+export interface Signals {
   /** Called when Control+C is pressed. */
   onInterrupt: () => void;
   /** The last run ended by KeyboardInterrupt. */
   fatal: boolean;
 }
 
+export const noSignals = (): Signals => ({ onInterrupt: () => {}, fatal: false });
+
 function listen(): Signals {
-  const signals: Signals = { onInterrupt: () => {}, fatal: false };
+  const signals = noSignals();
   process.on('SIGINT', () => signals.onInterrupt());
   return signals;
 }

@@ -81,8 +81,17 @@ export function importedNames(source: string): string[] {
     if (from === undefined) names.push(...list);
     else names.push(from, ...list.map(name => `${from}.${name}`));
   }
+  for (const [word, module] of IMPLIED) if (source.includes(word)) names.push(module);
+  if (/\bimport_module\b|\b__import__\b/.test(source))
+    names.push(...[...source.matchAll(/['"]([A-Za-z_][\w.]*)['"]/g)].map(([, name]) => name));
   return names.filter(name => name !== '' && !name.startsWith('.'));
 }
+
+/** What native code imports when a program uses what it is called here. */
+const IMPLIED: readonly (readonly [string, string])[] = [
+  ['help(', 'pydoc'],
+  ['strptime(', '_strptime'],
+];
 
 const isSource = (name: string): boolean => name.endsWith('.py');
 

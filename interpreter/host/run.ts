@@ -70,3 +70,15 @@ export interface RunOptions {
   /** Statements of a session will follow in the same `__main__`: the end of the program is not the end, and a SystemExit is shown. */
   readonly inspect?: boolean;
 }
+
+/**
+ * Thrown through a run that needs code which is still being fetched: no import statement told of it in time. The run is lost; another one will find
+ * the code when `arrival` has come true.
+ */
+export class CodeOnItsWay extends Error {
+  readonly arrival: Promise<unknown>;
+  constructor(module: string, arrival: Promise<unknown>) {
+    super(`The code of the module ${module} was still being fetched. It is there now: run the program again.`);
+    this.arrival = arrival;
+  }
+}

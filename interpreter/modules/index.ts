@@ -1,32 +1,15 @@
-/** All native modules: loading this registers them. Each is made only when a program imports it. */
-import './_abc.ts';
-import './_ast.ts';
-import './_bisect.ts';
+/**
+ * The native modules that are there from the beginning, and word of the others (`lazy.ts`): loading this registers them. Each is made only when a
+ * program imports it.
+ */
 import './_codecs.ts';
-import './_collections.ts';
 import './_contextvars.ts';
-import './_csv.ts';
-import './_functools.ts';
-import './_heapq.ts';
 import './_imp.ts';
 import './_io/index.ts';
-import './_json.ts';
-import './_lsprof.ts';
-import './_opcode.ts';
-import './_operator.ts';
 import './_posixsubprocess.ts';
-import './_queue.ts';
-import './_random.ts';
 import './_signal.ts';
-import './_socket.ts';
-import './_sre/index.ts';
-import './_statistics.ts';
 import './_string.ts';
-import './_struct.ts';
-import './_symtable.ts';
-import './_sysconfigdata.ts';
 import './_thread.ts';
-import './_tokenize.ts';
 import './_tracemalloc.ts';
 import './_typing.ts';
 import './_warnings.ts';
@@ -34,19 +17,9 @@ import './_weakref.ts';
 import './absent.ts';
 import './anext-awaitable.ts';
 import './atexit.ts';
-import './binascii.ts';
 import './builtins-machine.ts';
-import './dbm.ts';
 import './errno.ts';
-import './faulthandler.ts';
 import './gc.ts';
-import './itertools.ts';
 import './lazy.ts';
-import './marshal.ts';
-import './math.ts';
-import './posix.ts';
-import './pyexpat/index.ts';
-import './resource.ts';
-import './select.ts';
 import './sys.ts';
 import './time.ts';

@@ -1,6 +1,7 @@
 /**
- * Native modules that are large or rare: their code is loaded when a program is about to need it. An import cannot wait, so whoever starts
- * programs asks beforehand for what they import (`loadLazyModules`), or has them all from the beginning (`all.ts`).
+ * Native modules that not every program needs: their code is loaded when one does. An import cannot wait, so whoever starts programs asks beforehand
+ * for what they import (`loadLazyModules`), or has them all from the beginning (`all.ts`). In the command line's bundle (`tools/bundle.ts`) nobody
+ * has to: there `load` is done when it returns.
  */
 import { registerLazyModules } from './registry.ts';
 
@@ -9,38 +10,82 @@ interface LazyModule {
   readonly names: readonly string[];
   /** Modules of the library that need it without naming it in an import statement of their own. */
   readonly for?: readonly string[];
-  readonly load: () => Promise<unknown>;
+  readonly load: () => unknown;
 }
 
+/** What `usual.ts` registers: most of the library leads to it. */
+export const USUAL = ['_abc', '_collections', '_functools', '_operator', 'itertools'];
 const DIGESTS = ['_blake2', '_hashlib', '_hmac', '_md5', '_sha1', '_sha3'];
 
 const LAZY: readonly LazyModule[] = [
-  { names: ['_datetime'], load: () => import('./_datetime/index.ts') },
-  { names: ['_zoneinfo'], for: ['zoneinfo'], load: () => import('./_zoneinfo.ts') },
-  { names: ['_decimal'], load: () => import('./_decimal/index.ts') },
-  { names: ['_sha2'], load: () => import('./_sha2.ts') },
+  { names: USUAL, load: () => import('./usual.ts') },
   { names: DIGESTS, for: ['hashlib'], load: () => import('./digests.ts') },
+  { names: ['_bisect'], load: () => import('./_bisect.ts') },
+  { names: ['_csv'], load: () => import('./_csv.ts') },
+  { names: ['_datetime'], load: () => import('./_datetime/index.ts') },
+  { names: ['_decimal'], load: () => import('./_decimal/index.ts') },
+  { names: ['_heapq'], load: () => import('./_heapq.ts') },
+  { names: ['_json'], load: () => import('./_json.ts') },
+  { names: ['_lsprof'], load: () => import('./_lsprof.ts') },
+  { names: ['_opcode'], load: () => import('./_opcode.ts') },
+  { names: ['_queue'], load: () => import('./_queue.ts') },
+  { names: ['_random'], load: () => import('./_random.ts') },
+  { names: ['_sha2'], load: () => import('./_sha2.ts') },
+  { names: ['_socket'], load: () => import('./_socket.ts') },
+  { names: ['_sre'], load: () => import('./_sre/index.ts') },
+  { names: ['_statistics'], load: () => import('./_statistics.ts') },
+  { names: ['_struct'], load: () => import('./_struct.ts') },
+  { names: ['_symtable'], load: () => import('./_symtable.ts') },
+  { names: ['_sysconfigdata__linux_javascript'], for: ['sysconfig'], load: () => import('./_sysconfigdata.ts') },
+  { names: ['_tokenize'], load: () => import('./_tokenize.ts') },
+  { names: ['_zoneinfo'], for: ['zoneinfo'], load: () => import('./_zoneinfo.ts') },
   { names: ['array'], load: () => import('./array.ts') },
+  { names: ['binascii'], load: () => import('./binascii.ts') },
   { names: ['cmath'], load: () => import('./cmath.ts') },
+  { names: ['dbm', 'dbm.dumb'], load: () => import('./dbm.ts') },
+  { names: ['faulthandler'], load: () => import('./faulthandler.ts') },
+  { names: ['marshal'], load: () => import('./marshal.ts') },
+  { names: ['math'], load: () => import('./math.ts') },
+  { names: ['posix'], load: () => import('./posix.ts') },
+  { names: ['pyexpat'], load: () => import('./pyexpat/index.ts') },
+  { names: ['resource'], load: () => import('./resource.ts') },
+  { names: ['select'], load: () => import('./select.ts') },
   { names: ['unicodedata'], load: () => import('./unicodedata.ts') },
   { names: ['zlib'], load: () => import('./zlib.ts') },
 ];
 
-registerLazyModules(LAZY.flatMap(({ names }) => names));
+const byName = new Map(LAZY.flatMap(module => module.names.map(name => [name, module] as const)));
+const loading = new Map<LazyModule, Promise<unknown> | null>();
 
-const loaded = new Set<LazyModule>();
+/** Begins to load a module's code, or goes on; null when it is there. */
+function load(module: LazyModule): Promise<unknown> | null {
+  const known = loading.get(module);
+  if (known !== undefined) return known;
+  const result = module.load();
+  if (!(result instanceof Promise)) {
+    loading.set(module, null);
+    return null;
+  }
+  const arrival = result.then(
+    () => loading.set(module, null),
+    (error: unknown) => {
+      loading.delete(module);
+      throw error;
+    },
+  );
+  loading.set(module, arrival);
+  return arrival;
+}
+
+registerLazyModules([...byName.keys()], name => load(byName.get(name)!));
 
 /** Loads what an import of these modules will need; null where nothing is missing. */
 export function loadLazyModules(names: Iterable<string>): Promise<void> | null {
   const wanted = new Set(names);
-  const missing = LAZY.filter(module => !loaded.has(module) && [...module.names, ...(module.for ?? [])].some(name => wanted.has(name)));
-  if (missing.length === 0) return null;
-  return Promise.all(missing.map(async module => loaded.add(await module.load().then(() => module)))).then(() => {});
+  const missing = LAZY.filter(module => [...module.names, ...(module.for ?? [])].some(name => wanted.has(name))).flatMap(
+    module => load(module) ?? [],
+  );
+  return missing.length === 0 ? null : Promise.all(missing).then(() => {});
 }
 
-/** Loads all of them, for programs that import what no import statement names. */
-export function loadAllLazyModules(): Promise<void> | null {
-  return loadLazyModules(LAZY.flatMap(({ names }) => names));
-}
-
-export const lazyModuleNames: readonly string[] = LAZY.flatMap(({ names }) => names);
+export const lazyModuleNames: readonly string[] = [...byName.keys()];

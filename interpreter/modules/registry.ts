@@ -8,7 +8,7 @@ import type { Value } from '../objects/core/value.ts';
 import { PyModule } from '../objects/core/module.ts';
 import { PyBuiltin, setShortcut, Signature, type NativeImplementation } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
-import { raise } from '../objects/core/errors.ts';
+import { CodeOnItsWay } from '../host/run.ts';
 
 export interface ModuleDefinition {
   readonly doc?: string;
@@ -26,25 +26,27 @@ export function registerModule(name: string, definition: ModuleDefinition): void
   definitions.set(name, definition);
 }
 
-/** Names of modules whose code may not be there yet. */
-const lazy = new Set<string>();
+/** Modules whose code may not be there yet, and what loads it: at once, or with a promise. */
+const lazy = new Map<string, (name: string) => Promise<unknown> | null>();
 
-export function registerLazyModules(names: readonly string[]): void {
-  for (const name of names) lazy.add(name);
+export function registerLazyModules(names: readonly string[], load: (name: string) => Promise<unknown> | null): void {
+  for (const name of names) lazy.set(name, load);
 }
 
 /** `sys.builtin_module_names`, sorted. */
 export function nativeModuleNames(): string[] {
-  return [...new Set([...definitions.keys(), ...lazy])].filter(name => !name.includes('.')).sort();
+  return [...new Set([...definitions.keys(), ...lazy.keys()])].filter(name => !name.includes('.')).sort();
 }
 
 /** A new module object; undefined where no native module has this name. */
 export function makeNativeModule(name: string): PyModule | undefined {
-  const definition = definitions.get(name);
+  let definition = definitions.get(name);
   if (definition === undefined) {
-    if (lazy.has(name))
-      throw raise(T.ImportError, `the code of module '${name}' is not loaded: no import statement of the program led to it`);
-    return undefined;
+    const load = lazy.get(name);
+    if (load === undefined) return undefined;
+    const arrival = load(name);
+    if (arrival !== null) throw new CodeOnItsWay(name, arrival);
+    definition = definitions.get(name)!;
   }
   const module = new PyModule(name, definition.doc ?? null);
   for (const [declaration, entry] of Object.entries(definition.functions ?? {})) {

@@ -5,21 +5,46 @@
  *     node interpreter/tools/bundle.ts
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = join(root, 'node_modules/.cache/python');
 const bundle = join(cache, `python-${process.pid}.cjs`);
 const building = join(cache, `python-${process.pid}.blob`);
 
+/** In one file nothing has to be waited for: a lazy module's code is run when it is asked for. */
+const lazyModulesAtOnce: Plugin = {
+  name: 'lazy modules at once',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /modules\/lazy\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('=> import(', '=> require('),
+      loader: 'ts',
+    })),
+};
+
+/** Large tables of rare use stay out of the snapshot: a module of nothing but texts is read from a file when it is asked for. */
+const tablesBeside: Plugin = {
+  name: 'tables beside',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /unicode-(names|data)\.generated\.ts$/ }, async ({ path }) => {
+      const tables: Record<string, string> = { ...((await import(path)) as Record<string, string>) };
+      const file = join(cache, `${basename(path, '.ts')}.json`);
+      writeFileSync(file, JSON.stringify(tables));
+      return {
+        contents: `import { readFileSync } from 'node:fs';
+          export const { ${Object.keys(tables).join(', ')} } = JSON.parse(readFileSync(${JSON.stringify(file)}, 'utf8'));`,
+      };
+    }),
+};
+
 // A source that changes while the snapshot is made must count as newer than it.
 const started = new Date();
 mkdirSync(cache, { recursive: true });
 try {
-  const { outputFiles } = buildSync({
+  const { outputFiles } = await build({
     entryPoints: [join(root, 'interpreter/cli/snapshot.ts')],
     write: false,
     bundle: true,
@@ -28,17 +53,18 @@ try {
     charset: 'ascii',
     minifyWhitespace: true,
     minifySyntax: true,
+    minifyIdentifiers: true,
     define: { 'import.meta.url': JSON.stringify(new URL('../host/node.ts', import.meta.url).href), 'import.meta.main': 'false' },
     logLevel: 'error',
+    plugins: [lazyModulesAtOnce, tablesBeside],
   });
   // The bundler leaves regular expressions as they are. In plain ASCII V8 keeps the text, which the snapshot contains, in one byte a character.
   writeFileSync(
     bundle,
     outputFiles[0].text.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
-  const { status } = spawnSync(process.execPath, ['--disable-warning=Warning', '--snapshot-blob', building, '--build-snapshot', bundle], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const options = ['--disable-warning=Warning', '--snapshot-blob', building, '--build-snapshot', bundle];
+  const { status } = spawnSync(process.execPath, options, { stdio: ['ignore', 'inherit', 'inherit'] });
   if (status === 0) {
     utimesSync(building, started, started);
     renameSync(building, join(cache, 'python.blob'));
@@ -47,6 +73,5 @@ try {
   // The bundler has said what is wrong.
   process.exitCode = 1;
 } finally {
-  rmSync(bundle, { force: true });
-  rmSync(building, { force: true });
+  for (const file of [bundle, building]) rmSync(file, { force: true });
 }

@@ -4,6 +4,7 @@
  * Each frame that an exception leaves or is caught in is added to its traceback; the exception table of the frame's code tells whether there is a
  * handler. A frame that native code entered passes the exception on to it, as a JavaScript throw (`evaluate` throws it).
  */
+import { CodeOnItsWay } from '../host/run.ts';
 import { memoryError, PyBaseException, raise, systemError } from '../objects/core/errors.ts';
 import { T } from '../objects/core/registry.ts';
 import type { PyCode, Handler } from '../objects/types/code.ts';
@@ -129,6 +130,7 @@ function pythonError(error: unknown): PyBaseException {
   // Where even that ran out of stack, the engine says so in other words.
   if (error instanceof Error && error.message.endsWith('Stack overflow'))
     return raise(T.RecursionError, 'maximum recursion depth exceeded');
+  if (error instanceof CodeOnItsWay) throw error;
   if (error instanceof Error) {
     internalErrors.last = error;
     return systemError(`${error.name}: ${error.message}`);

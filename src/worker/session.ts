@@ -5,11 +5,11 @@
  * channel, which is faster than a timer; so Stop, an inspection or an answer to `input()` is heard while a program loops for ever.
  */
 import type { Host } from '../../interpreter/host/host.ts';
-import type { Run } from '../../interpreter/host/run.ts';
+import { CodeOnItsWay, type Run } from '../../interpreter/host/run.ts';
 import { fetchedLibrary, importedNames } from '../../interpreter/host/fetched-library.ts';
 import type { FetchedLibrary } from '../../interpreter/host/fetched-library.ts';
 import { WorkerHost } from '../../interpreter/host/worker.ts';
-import { loadAllLazyModules, loadLazyModules } from '../../interpreter/modules/lazy.ts';
+import { loadLazyModules, USUAL } from '../../interpreter/modules/lazy.ts';
 import { MemoryFiles } from '../../interpreter/host/memory-files.ts';
 import { loadUnicodeNames } from '../stages/unicode-names.ts';
 import { listFiles, placeFiles, programError } from '../stages/program.ts';
@@ -58,7 +58,7 @@ export class Session {
         recorder.end();
       },
       () => this.engine.warmUp(silent),
-      () => void loadAllLazyModules()?.catch(() => {}),
+      () => void loadLazyModules([...USUAL, '_sre'])?.catch(() => {}),
     ];
     this.yielded.port1.onmessage = () => this.active?.turn();
   }
@@ -170,6 +170,8 @@ class ActiveRun {
   /** Both may come while the library is fetched, before there is a run. */
   private interrupted = false;
   private abandoned = false;
+  /** Whether the program has printed or read something: then it cannot silently begin again. */
+  private begun = false;
   /** Whether a turn is on its way through the event loop. */
   private scheduled = false;
 
@@ -192,7 +194,11 @@ class ActiveRun {
       tail: (omitted, chunks) => post({ type: 'tail', run: id, omitted, chunks }),
     });
     this.library = library;
-    this.host = new WorkerHost((fd, bytes) => this.output.write(fd, bytes), library, ENVIRON, files);
+    const write = (fd: 1 | 2, bytes: Uint8Array): void => {
+      this.begun = true;
+      this.output.write(fd, bytes);
+    };
+    this.host = new WorkerHost(write, library, ENVIRON, files);
     placeFiles(this.host, program);
   }
 
@@ -225,6 +231,7 @@ class ActiveRun {
   answer(line: string | null): void {
     if (this.phase !== 'input' || this.run === null) return;
     this.waited += performance.now() - this.waitedSince;
+    this.begun = true;
     this.run.provideInput(line);
     this.resume();
   }
@@ -305,10 +312,21 @@ class ActiveRun {
     try {
       action();
     } catch (error) {
-      this.output.finish();
-      this.post({ type: 'failure', run: this.id, message: this.engine.describe(error) });
-      this.end();
+      if (error instanceof CodeOnItsWay && !this.begun) {
+        this.recorder?.end();
+        this.run = this.recorder = null;
+        error.arrival.then(
+          () => this.launch(),
+          (failure: unknown) => this.fail(failure),
+        );
+      } else this.fail(error);
     }
+  }
+
+  private fail(error: unknown): void {
+    this.output.finish();
+    this.post({ type: 'failure', run: this.id, message: this.engine.describe(error) });
+    this.end();
   }
 
   private end(): void {

@@ -4,6 +4,7 @@
  */
 import { NodeHost } from '../../interpreter/host/node.ts';
 import { Interpreter } from '../../interpreter/index.ts';
+import '../../interpreter/modules/all.ts';
 import { DESCRIBE } from '../../interpreter/tools/describe.ts';
 import { ask } from './oracle.ts';
 import { KNOWN } from './dir-known.ts';

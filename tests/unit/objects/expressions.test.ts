@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { NodeHost } from '../../../interpreter/host/node.ts';
 import { Interpreter } from '../../../interpreter/index.ts';
+import '../../../interpreter/modules/all.ts';
 
 const folder = new URL('./', import.meta.url);
 const answer = readFileSync(new URL('record.py', folder), 'utf8').split('if __name__')[0].replace(', pathlib', '');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NodeHost } from '../../../interpreter/host/node.ts';
 import { Interpreter } from '../../../interpreter/index.ts';
+import '../../../interpreter/modules/all.ts';
 
 const PROGRAM = `
 import asyncio
