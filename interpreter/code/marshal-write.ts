@@ -15,7 +15,7 @@
  * CPython: `Python/marshal.c`; the sharing is in `Python/compile.c` (`_PyCompile_ConstCacheMergeOne`).
  */
 import { CO, type CodeObject } from './code.ts';
-import { strConstant, type Constant, type FrozensetConst, type TupleConst, type WideStr } from './constant.ts';
+import { FrozensetConst, strConstant, type Constant, type TupleConst, type WideStr } from './constant.ts';
 import { constantKey } from './constant-key.ts';
 import { FLAG_REF, MarshalError, TYPE } from './marshal.ts';
 
@@ -47,8 +47,9 @@ class Keys {
     return `#${number}`;
   }
 
+  /** Tuples of constants are merged before frozensets in them are copied. */
   consts(consts: readonly Constant[]): string {
-    return `(${consts.map(c => this.of(c)).join()})`;
+    return `(${consts.map(c => (c instanceof FrozensetConst ? (constantKey(c) as string) : this.of(c))).join()})`;
   }
 
   /** Names are interned, each of them one object with any other use of it; only the tuple that holds them is merged by content. */

@@ -2,8 +2,10 @@
  * `npm run fuzz`: derives programs from the grammar and compares every stage with CPython's. A difference is shrunk and printed, and the run fails.
  *
  *     npm run fuzz -- [--count 1000] [--seed 1] [--size 6] [--only tokens,code,…] [--keep FOLDER]
+ *         [--native PYTHON [--record CAUSE]]
  *
- * Each program has a seed of its own, which is printed with a difference: `--count 1 --seed THAT` makes it again.
+ * Each program has a seed of its own, which is printed with a difference: `--count 1 --seed THAT` makes it again. What equals a newer CPython's
+ * result is no difference (`tests/parity/newer.ts`), but counted.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,17 +24,20 @@ const { values } = parseArgs({
     size: { type: 'string', default: '6' },
     only: { type: 'string' },
     keep: { type: 'string' },
+    native: { type: 'string' },
+    record: { type: 'string' },
   },
 });
 const only = values.only?.split(',');
 const stages = STAGES.filter(stage => only === undefined || only.includes(stage.name));
-const { compare, version } = await comparer(stages);
+const { compare, version } = await comparer(stages, { native: values.native, cause: values.record });
 const encoder = new TextEncoder();
 
 function differs(stage: Stage, text: string): boolean {
   return compare(stage, encoder.encode(text), 'fuzz.py').verdict !== null;
 }
 
+const newerCauses = new Map<string, Set<number>>();
 let compiled = 0;
 let bytes = 0;
 const found = new Map<
@@ -50,7 +55,8 @@ for (let seed = first; seed < first + count; seed++) {
   const text = write(tree);
   bytes += text.length;
   for (const stage of stages) {
-    const { verdict, theirs } = compare(stage, encoder.encode(text), 'fuzz.py');
+    const { verdict, newer, theirs } = compare(stage, encoder.encode(text), 'fuzz.py');
+    if (newer !== null) newerCauses.set(newer, (newerCauses.get(newer) ?? new Set()).add(seed));
     if (stage.name === 'code' && !theirs.startsWith('raised ')) compiled++;
     if (verdict === null) continue;
     const key = `${stage.name}: ${verdict}`;
@@ -77,5 +83,6 @@ for (const [key, { seed, text, count: times, stage }] of found) {
     writeFileSync(join(values.keep, `${stage.name}-${seed}.py`), text);
   }
 }
+for (const [cause, seeds] of newerCauses) console.log(`${seeds.size} programs are equal to a newer CPython: ${cause}`);
 console.log(found.size === 0 ? 'no difference' : `\n${found.size} kinds of differences`);
 if (found.size > 0) process.exitCode = 1;

@@ -4,10 +4,14 @@ import { PythonSyntaxError } from '../../interpreter/source/index.ts';
 import { lookupUnicodeName } from '../../interpreter/source/unicode-names.ts';
 import { TokenError } from '../../interpreter/tokens/tokenize.ts';
 import { CompilerStackOverflow } from '../../interpreter/compiler/index.ts';
+import { askNative, knownCause, record } from './newer.ts';
 import { oracle } from './oracle.ts';
+import { run } from './ours.ts';
 import type { Stage } from './stages.ts';
 
 setUnicodeNames(lookupUnicodeName);
+// Source in other encodings is decoded by the machine's codecs.
+run('import encodings');
 
 /** null: equal; else the reason why not. */
 export type Verdict = string | null;
@@ -41,20 +45,43 @@ export function errorJson(error: unknown): unknown[] {
   return ['an internal error', error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error)];
 }
 
+export interface Comparison {
+  readonly verdict: Verdict;
+  /** Equal to what a newer CPython gives, for this cause (`newer.ts`). */
+  readonly newer: string | null;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
 export interface Comparer {
   /** What CPython calls itself. */
   readonly version: string;
-  compare(stage: Stage, source: Uint8Array, name: string): { readonly verdict: Verdict; readonly ours: string; readonly theirs: string };
+  compare(stage: Stage, source: Uint8Array, name: string): Comparison;
   /** Seconds spent in our code, by stage. */
   readonly seconds: ReadonlyMap<string, number>;
 }
 
-export async function comparer(stages: readonly Stage[]): Promise<Comparer> {
+export interface ComparerOptions {
+  /** A newer CPython to ask where the reference differs from us. */
+  readonly native?: string;
+  /** The cause under which to remember that it does not. */
+  readonly cause?: string;
+}
+
+export async function comparer(stages: readonly Stage[], { native, cause }: ComparerOptions = {}): Promise<Comparer> {
   const py = await oracle();
   py.runPython(THEIR_ERRORS);
   for (const stage of stages) py.runPython(`${stage.setUp}\n_stage_${stages.indexOf(stage)} = lambda: ${stage.theirs}`);
   const states = new Map(stages.map(stage => [stage, stage.state && (JSON.parse(py.runPython(stage.state) as string) as unknown)]));
   const seconds = new Map<string, number>();
+  const newerCause = (stage: Stage, source: Uint8Array, name: string, ours: string): string | null => {
+    const known = knownCause(stage, source, ours);
+    if (known !== null || native === undefined) return known;
+    const { version, answer } = askNative(native, THEIR_ERRORS, stage, source, name);
+    if (answer !== ours) return null;
+    if (cause !== undefined) record(cause, version, stage, source, ours);
+    return `${cause ?? 'without a cause yet'} (as CPython ${version})`;
+  };
   return {
     version: String(py.runPython('import sys; sys.version.split()[0]')),
     seconds,
@@ -72,9 +99,14 @@ export async function comparer(stages: readonly Stage[]): Promise<Comparer> {
       const answer = py.runPython(`_source = _buffer.to_bytes(); _attempt(_stage_${stages.indexOf(stage)})`) as string;
       const raised = answer.startsWith('raised ');
       const theirs = raised ? answer : (stage.read?.(answer) ?? answer);
+      const newer = ours === theirs ? null : newerCause(stage, source, name, ours);
       const verdict =
-        ours === theirs ? null : ours.startsWith('raised ') || raised ? explainErrors(ours, theirs) : stage.explain(ours, theirs);
-      return { verdict, ours, theirs };
+        ours === theirs || newer !== null
+          ? null
+          : ours.startsWith('raised ') || raised
+            ? explainErrors(ours, theirs)
+            : stage.explain(ours, theirs);
+      return { verdict, newer, ours, theirs };
     },
   };
 }

@@ -29,8 +29,8 @@ function outcome(text: string, filename: string, mode: CompileMode, codeop: bool
 }
 
 export function singleStatements(bytes: Uint8Array, filename: string): string {
-  const { text } = decodeSource(bytes, filename, true);
   const tree = parse(bytes, { filename });
+  const { text } = decodeSource(bytes, filename, true);
   const lines = text.split(/(?<=\n)/);
   const rows: unknown[] = [];
   for (const statement of (tree as { body: stmt[] }).body) {

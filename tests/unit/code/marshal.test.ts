@@ -14,7 +14,7 @@ import {
 } from '../../../interpreter/code/index.ts';
 import { compile } from '../../../interpreter/compiler/index.ts';
 import { parse } from '../../../interpreter/parser/index.ts';
-import { ask, compiledModules, fromHex } from './reference.ts';
+import { ask, compiled, compiledModules, fromHex } from './reference.ts';
 
 const hex = (bytes: Uint8Array): string => [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
@@ -50,6 +50,12 @@ test('modules of the library come back byte by byte', async () => {
       name,
     );
   }
+});
+
+test('equal tuples of constants are one object, whatever frozensets are in them', async () => {
+  const source = `def f(x): return x in {'word', 'two words', 3}\ndef g(x): return x in {'word', 'two words', 3}\n`;
+  const code = compile(parse(source, { filename: 'example.py' }), { filename: 'example.py' });
+  assert.equal(hex(dumps(code)), hex(await compiled(source)));
 });
 
 test('the qualified name of a nested class is one object with its constant, unless it was interned before', async () => {

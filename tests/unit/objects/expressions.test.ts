@@ -5,30 +5,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { NodeHost } from '../../../interpreter/host/node.ts';
-import { Interpreter } from '../../../interpreter/index.ts';
-import '../../../interpreter/modules/all.ts';
+import { run } from '../../parity/ours.ts';
 
 const folder = new URL('./', import.meta.url);
 const answer = readFileSync(new URL('record.py', folder), 'utf8').split('if __name__')[0].replace(', pathlib', '');
 
-class RecordingHost extends NodeHost {
-  readonly written = { 1: '', 2: '' };
-  private readonly decoder = new TextDecoder();
-  override write(fd: 1 | 2, bytes: Uint8Array): void {
-    this.written[fd] += this.decoder.decode(bytes);
-  }
-}
-
 /** The answers of our interpreter to all expressions, in one run. */
 function answers(expressions: readonly string[]): string[] {
-  const host = new RecordingHost();
   const program = `${answer}\nfor e in ${JSON.stringify(expressions)}:\n    print(answer(e))\n`;
-  const run = new Interpreter(host).start(program, { filename: 'expressions.py' });
-  let state = run.advance(Infinity);
-  while (state.state !== 'done') state = run.advance(Infinity);
-  assert.equal(host.written[2], '');
-  return host.written[1].split('\n').slice(0, -1);
+  return run(program, 'expressions.py').split('\n').slice(0, -1);
 }
 
 const files = readdirSync(folder)
