@@ -8,6 +8,7 @@ import './_heapq.ts';
 import './_json.ts';
 import './_lsprof.ts';
 import './_opcode.ts';
+import './_pickle/index.ts';
 import './_queue.ts';
 import './_random.ts';
 import './_socket.ts';

@@ -28,6 +28,7 @@ const LAZY: readonly LazyModule[] = [
   { names: ['_json'], load: () => import('./_json.ts') },
   { names: ['_lsprof'], load: () => import('./_lsprof.ts') },
   { names: ['_opcode'], load: () => import('./_opcode.ts') },
+  { names: ['_pickle'], load: () => import('./_pickle/index.ts') },
   { names: ['_queue'], load: () => import('./_queue.ts') },
   { names: ['_random'], load: () => import('./_random.ts') },
   { names: ['_sha2'], load: () => import('./_sha2.ts') },

@@ -18,7 +18,7 @@ class Point:
 
 
 copy = pickle.loads(pickle.dumps(Point(3))); print(copy.x, copy.saved)
-for bad in (lambda: pickle.dumps(lambda: 0), lambda: pickle.loads(b'cos\nnosuch\n.')):
+for bad in (lambda: pickle.loads(b'garbage'), lambda: pickle.dumps(lambda: 0), lambda: pickle.loads(b''), lambda: pickle.loads(b'cos\nnosuch\n.')):
     try: bad()
     except Exception as error: print(type(error).__name__, re.sub(r'at 0x\w+', 'at', str(error)))
 
