@@ -24,6 +24,8 @@ import { machine } from '../vm/machine.ts';
 import { decodeSource } from '../source/decode.ts';
 
 let version = 0;
+/** How often the lock that nobody else could hold is held. */
+let locks = 0;
 
 /** An attribute of `_warnings` in this run. */
 function own(name: string): Value {
@@ -34,8 +36,13 @@ function own(name: string): Value {
 function setting(name: string, ownName: string): Value {
   const module = machine.modules.getStr('warnings');
   const value = module instanceof PyModule ? module.dict.getStr(name) : undefined;
-  return value ?? own(ownName);
+  // Deleted there, the last one still holds.
+  if (value !== undefined) lastSettings.set(name, value);
+  else if (!lastSettings.has(name)) return own(ownName);
+  return lastSettings.get(name)!;
 }
+
+const lastSettings = new Map<string, Value>();
 
 const matches = (pattern: Value, text: Value): boolean => {
   if (pattern === null) return true;
@@ -101,6 +108,7 @@ export function warnExplicit(
   module: Value,
   registry: Value,
   source: Value,
+  sourceLine: string | null = null,
 ): void {
   // Something warns while the interpreter is ending.
   if (module === null) return;
@@ -126,10 +134,10 @@ export function warnExplicit(
       throw runtimeError(`Unrecognized action (${reprText(strOf(action))}) in warnings.filters:\n ${reprText(filter)}`);
     }
   }
-  show(warning, text, kind as PyType, filename, lineno, source);
+  show(warning, text, kind as PyType, filename, lineno, source, sourceLine);
 }
 
-function show(warning: Value, text: Value, kind: PyType, filename: Value, lineno: number, source: Value): void {
+function show(warning: Value, text: Value, kind: PyType, filename: Value, lineno: number, source: Value, sourceLine: string | null): void {
   const warnings = source === null ? machine.modules.getStr('warnings') : loadModule('warnings');
   const hook = warnings instanceof PyModule ? findAttribute(warnings, '_showwarnmsg') : undefined;
   if (warnings instanceof PyModule && hook !== undefined) {
@@ -141,7 +149,7 @@ function show(warning: Value, text: Value, kind: PyType, filename: Value, lineno
   }
   const stderr = sysAttribute('stderr');
   if (stderr === null) return;
-  const line = lineOf(strText(filename) ?? '', lineno);
+  const line = sourceLine ?? lineOf(strText(filename) ?? '', lineno);
   const shown = line.trim() === '' ? '' : `  ${line.trim()}\n`;
   callValue(getAttribute(stderr, 'write'), [strOf(`${strText(filename)}:${lineno}: ${kind.name}: ${strText(text)}\n${shown}`)]);
 }
@@ -219,19 +227,24 @@ function explicit(
   const name = strText(filename);
   if (name === undefined) throw typeError(`warn_explicit() argument 'filename' must be str, not ${typeOf(filename).name}`);
   const line = toIndexNumber(lineno);
+  let sourceLine: string | null = null;
   if (globals !== undefined && globals !== null) {
     if (!(globals instanceof PyDict)) throw typeError(`module_globals must be a dict, not '${typeOf(globals).name}'`);
-    primeLines(globals, filename);
+    sourceLine = lineFromLoader(globals, line);
   }
   const given = module === undefined ? strOf(moduleOf(name)) : module;
-  warnExplicit(category, message, filename, line, given, registry ?? null, source ?? null);
+  warnExplicit(category, message, filename, line, given, registry ?? null, source ?? null, sourceLine);
   return null;
 }
 
-/** Has a module's loader tell its source, which no file may hold. */
-function primeLines(globals: PyDict, filename: Value): void {
-  const linecache = importModule('linecache', null, new PyTuple(['getlines']), 0);
-  callValue(getAttribute(linecache, 'getlines'), [filename, globals]);
+/** A line of a module's source as its loader tells it: no file may hold it. */
+function lineFromLoader(globals: PyDict, lineno: number): string | null {
+  const loader = callValue(getAttribute(importModule('_frozen_importlib_external', null, null, 0), '_bless_my_loader'), [globals]);
+  const name = globals.getStr('__name__');
+  const getSource = loader === null || name === undefined ? undefined : findAttribute(loader, 'get_source');
+  if (getSource === undefined) return null;
+  const source = strText(callValue(getSource, [name!]));
+  return source === undefined ? null : (source.split('\n')[lineno - 1] ?? '');
 }
 
 /** A module's name where there is only that of its file. */
@@ -259,8 +272,12 @@ registerModule('_warnings', {
     'warn_explicit(message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)':
       explicit,
     '_filters_mutated_lock_held()': () => (version++, null),
-    '_acquire_lock()': () => null,
-    '_release_lock()': () => null,
+    '_acquire_lock()': () => (locks++, null),
+    '_release_lock()': () => {
+      if (locks === 0) throw runtimeError('cannot release un-acquired lock');
+      locks--;
+      return null;
+    },
   },
   attributes: {
     filters: () =>
@@ -276,6 +293,7 @@ registerModule('_warnings', {
     _warnings_context: () => callValue(ContextVar, ['warnings_context']),
   },
   initialize: () => {
-    version = 0;
+    version = locks = 0;
+    lastSettings.clear();
   },
 });

@@ -9,15 +9,11 @@ import { PyType, typeOf } from '../objects/core/type.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { toIndex } from '../objects/protocol/index.ts';
+import { followsInstances } from '../objects/types/type-layout.ts';
 
 /** What the garbage collector keeps in front of an object that it follows, and what an instance has there besides. */
 const GC_HEAD = 16;
 const MANAGED_HEAD = 16;
-
-/** Built-in types whose instances refer to nothing, so that the collector does not follow them. */
-const UNTRACKED: ReadonlySet<string> = new Set(
-  'int bool float complex str bytes bytearray range NoneType NotImplementedType ellipsis object code cell_iterator'.split(' '),
-);
 
 /** `sys.getsizeof(object, default)`. */
 export function sizeOf(object: Value, fallback: MaybeValue): Value {
@@ -39,11 +35,9 @@ function sizeOrRaise(object: Value): Value {
   const bytes = BigInt(toIndex(size));
   if (bytes < 0n) throw valueError('__sizeof__() should return >= 0');
   if (bytes > 0x7fff_ffff_ffff_ffffn) throw raise(T.OverflowError, 'Python int too large to convert to C ssize_t');
-  const heads = (followed(type) ? GC_HEAD : 0) + (object instanceof PyInstance && type.hasDict ? MANAGED_HEAD : 0);
+  const heads = (followsInstances(type) ? GC_HEAD : 0) + (object instanceof PyInstance && type.hasDict ? MANAGED_HEAD : 0);
   return normalize(bytes + BigInt(heads));
 }
-
-const followed = (type: PyType): boolean => type.isHeapType || !UNTRACKED.has(type.name);
 
 /** Whether CPython never frees the object: constants, small ints, texts and bytes of at most one character, built-in types. */
 export function isImmortal(object: Value): boolean {

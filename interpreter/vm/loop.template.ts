@@ -49,7 +49,7 @@ import {
   makeInstance,
   releaseFrame,
 } from './calls.ts';
-import { monitor } from './monitoring.ts';
+import { exceptionEvents, monitor } from './monitoring.ts';
 import * as attributes from './ops/attributes.ts';
 import * as building from './ops/building.ts';
 import * as exceptions from './ops/exceptions.ts';
@@ -722,8 +722,10 @@ function dispatch(frame: PyFrame): MaybeValue {
               frame.pc = pc;
               returning(frame, value);
             }
-            if (frame.escaped) releaseFrame(frame);
-            else {
+            if (frame.escaped) {
+              frame.pc = pc;
+              releaseFrame(frame);
+            } else {
               frame.back = code.freeFrame;
               code.freeFrame = frame;
             }
@@ -865,6 +867,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               bodyEnded(body, frame, value as Value);
               break change;
             }
+            if (exceptionEvents) generators.tellEnd(frame, value as Value);
             frame.pc = returnPc;
             frame.stack[frame.sp++] = value;
             break change;

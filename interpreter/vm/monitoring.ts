@@ -312,6 +312,12 @@ export function tellException(event: number, frame: PyFrame, index: number, exce
   return exception;
 }
 
+/** Tells of the StopIteration by which an iterator ended a loop or a delegation: it is raised, and goes no further. */
+export function tellStopIteration(frame: PyFrame, index: number, exception: PyBaseException): void {
+  const told = tellException(EVENT.RAISE, frame, index, exception);
+  if (told !== exception) throw told;
+}
+
 /** A native call under way in a frame has raised. */
 export function tellNativeRaise(frame: PyFrame): void {
   const tracing = frame.tracing;

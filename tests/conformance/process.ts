@@ -30,6 +30,7 @@ export interface Limits {
 
 /** Methods that never end, natively neither, with the library of Python 3.14.2. */
 const ENDLESS: Readonly<Record<string, readonly string[]>> = {
+  test_annotationlib: ['self', 'mutual'].map(kind => `test_annotationlib.TestGetAnnotations.test_eval_str_wrapped_cycle_${kind}`),
   test_typing: ['self', 'mutual'].map(kind => `test_typing.GetTypeHintsTests.test_get_type_hints_wrapped_cycle_${kind}`),
 };
 

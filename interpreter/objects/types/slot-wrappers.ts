@@ -310,6 +310,9 @@ function lengthOf(self: Value): number {
 }
 
 /** Slot functions of classes written in Python: one a slot, each calling its dunder method. */
+/** The StopIteration by which the last `__next__` in Python ended an iteration, for those who ask for its value or tell of it. */
+export const iterationEnd: { exception: PyBaseException | null } = { exception: null };
+
 const SLOT_FUNCTIONS: Partial<Slots> = {
   tp_new: slotNew,
   tp_init: (self, args, kwnames) => {
@@ -345,8 +348,9 @@ const SLOT_FUNCTIONS: Partial<Slots> = {
     try {
       return must(self, '__next__');
     } catch (error) {
-      if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration)) return undefined;
-      throw error;
+      if (!(error instanceof PyBaseException) || !error.cls.isSubtype(T.StopIteration)) throw error;
+      iterationEnd.exception = error;
+      return undefined;
     }
   },
   tp_descr_get: (descr, obj, type) => must(descr, '__get__', obj ?? null, type),

@@ -182,7 +182,14 @@ const WITH_VECTORCALL = new Set([
   'function',
   'method',
 ]);
-const METHOD_DESCRIPTORS = new Set(['method_descriptor', 'wrapper_descriptor', 'function']);
+const METHOD_DESCRIPTORS = new Set(['method_descriptor', 'wrapper_descriptor', 'function', '_lru_cache_wrapper']);
+/** Types that CPython makes from C, but on the heap as a class statement does. */
+const MADE_ON_HEAP = new Set(
+  'Generic typing.TypeVar typing.ParamSpec typing.ParamSpecArgs typing.ParamSpecKwargs typing.TypeVarTuple'.split(' '),
+);
+
+/** Whether the garbage collector follows the instances of a type. */
+export const followsInstances = (type: PyType): boolean => type.isHeapType || !WITHOUT_GC.has(type.name);
 
 /** `type.__flags__`. */
 export function flagsOf(type: PyType): number {
@@ -195,9 +202,9 @@ export function flagsOf(type: PyType): number {
   if (type.patternKind === 'mapping') flags |= MAPPING;
   if (type.isHeapType) flags |= HEAP | GC;
   else {
-    flags |= IMMUTABLE | STATIC_BUILTIN;
+    flags |= IMMUTABLE | (MADE_ON_HEAP.has(type.name) ? HEAP : STATIC_BUILTIN);
     if (type.slots.tp_new === null) flags |= DISALLOW_INSTANTIATION;
-    if (!WITHOUT_GC.has(type.name)) flags |= GC;
+    if (followsInstances(type)) flags |= GC;
   }
   if (type.isBaseType) flags |= BASE;
   if (WITH_VECTORCALL.has(builtin) || (type.isHeapType && type.isSubtype(T.type))) flags |= VECTORCALL;

@@ -19,7 +19,7 @@ import { reprText } from '../protocol/repr.ts';
 import { getIter } from '../protocol/iterate.ts';
 import { getItem } from '../protocol/sequence.ts';
 import { makeNew } from './make.ts';
-import { unionHooks } from './union.ts';
+import { TYPING, unionHooks } from './union.ts';
 import { isTruthy } from '../protocol/truth.ts';
 
 /** What typing's Python half does; the import system supplies the module. */
@@ -56,9 +56,13 @@ abstract class PyTypeParameter extends PyObject implements HasDict {
   constructor(cls: (typeof T)[string], name: Value) {
     super(cls);
     this.name = name;
-    const module = typingHooks.callerModule();
-    if (module !== undefined) this.dict = new PyDict();
-    if (module !== undefined) this.dict!.setStr('__module__', module);
+  }
+
+  /** Notes where a program made it by calling the type; one that the syntax of type parameters makes has no module of its own. */
+  from(module: MaybeValue): this {
+    this.dict = new PyDict();
+    this.dict.setStr('__module__', module ?? null);
+    return this;
   }
 }
 
@@ -175,7 +179,13 @@ defineType('_ConstEvaluator', {
 
 defineType('NoDefaultType', {
   final: true,
-  slots: { tp_repr: () => 'typing.NoDefault', tp_new: () => noDefault.value },
+  slots: {
+    tp_repr: () => 'typing.NoDefault',
+    tp_new: (_cls, args, kwnames) => {
+      if (args.length > 0 || kwnames !== null) throw typeError('NoDefaultType takes no arguments');
+      return noDefault.value;
+    },
+  },
   methods: { '__reduce__($self, /)': () => 'NoDefault' },
 });
 noDefault.value = new PyNoDefault(T.NoDefaultType);
@@ -228,7 +238,7 @@ defineType('TypeVar', {
         contravariant?: Value,
         infer?: Value,
       ) => {
-        const self = new PyTypeVar(name);
+        const self = new PyTypeVar(name).from(typingHooks.callerModule());
         setVariance(self, covariant, contravariant, infer);
         if (constraints.length === 1) throw typeError('A single constraint is not allowed');
         self.constraints = new PyTuple(constraints);
@@ -298,6 +308,11 @@ for (const [name, shown] of [
           : false,
     },
     getset: { __origin__: [(self: PyParamSpecPart) => self.origin] },
+    methods: {
+      '__mro_entries__($self, bases, /)': () => {
+        throw typeError(`Cannot subclass an instance of ${name}`);
+      },
+    },
   });
 }
 
@@ -311,7 +326,7 @@ defineType('ParamSpec', {
     tp_new: makeNew(
       'ParamSpec($type, name, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False)',
       (_cls, name: Value, bound?: Value, defaultValue?: Value, covariant?: Value, contravariant?: Value, infer?: Value) => {
-        const self = new PyParamSpec(name);
+        const self = new PyParamSpec(name).from(typingHooks.callerModule());
         setVariance(self, covariant, contravariant, infer);
         self.bound = typeOrNone(bound, 'Bound must be a type.') ?? null;
         self.defaultValue = defaultValue;
@@ -346,7 +361,7 @@ defineType('TypeVarTuple', {
   hasDict: true,
   slots: {
     tp_new: makeNew('TypeVarTuple($type, name, *, default=NoDefault)', (_cls, name: Value, defaultValue?: Value) => {
-      const self = new PyTypeVarTuple(name);
+      const self = new PyTypeVarTuple(name).from(typingHooks.callerModule());
       self.defaultValue = defaultValue;
       return self;
     }),
@@ -431,3 +446,8 @@ defineType('Generic', {
     },
   },
 });
+
+// As CPython, messages show these with their module, and their types are made on the heap.
+for (const name of ['TypeVar', 'ParamSpec', 'ParamSpecArgs', 'ParamSpecKwargs', 'TypeVarTuple', 'TypeAliasType'])
+  T[name].name = `typing.${name}`;
+for (const name of ['TypeVar', 'ParamSpec', 'TypeVarTuple', 'TypeAliasType']) TYPING.add(T[name]);

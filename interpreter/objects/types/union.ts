@@ -32,17 +32,13 @@ export class PyUnion extends PyObject {
   }
 }
 
+/** The types of `typing` whose instances may stand beside `|`: `typing.ts` adds them. */
+export const TYPING = new Set<PyType>();
+
 /** Whether a value may stand beside `|` in a type. */
 function isUnionable(value: Value): boolean {
   if (value === null || value instanceof PyType || value instanceof PyUnion) return true;
-  const { name } = typeOf(value);
-  return (
-    typeOf(value).isSubtype(T.GenericAlias) ||
-    name === 'TypeAliasType' ||
-    name === 'TypeVar' ||
-    name === 'ParamSpec' ||
-    name === 'TypeVarTuple'
-  );
+  return typeOf(value).isSubtype(T.GenericAlias) || TYPING.has(typeOf(value));
 }
 
 /** What else may stand in `Union[…]`, as typing has it: a str is a forward reference; set by `typing.ts`. */
@@ -62,6 +58,12 @@ export function unionOf(values: readonly Value[]): Value {
 /** `left | right` between types; NotImplemented for anything else. */
 export function makeUnion(left: Value, right: Value): Value {
   return isUnionable(left) && isUnionable(right) ? unionOf([left, right]) : NotImplemented;
+}
+
+/** `left | right` with a union on one side: anything that may stand in `Union[…]` may stand on the other. */
+function joinUnion(left: Value, right: Value): Value {
+  const part = (value: Value): Value => (isUnionable(value) ? value : unionHooks.check(value));
+  return unionOf([part(left), part(right)]);
 }
 
 function argumentText(value: Value): string {
@@ -111,7 +113,10 @@ defineType('Union', {
         }),
       );
     },
-    nb_or: makeUnion,
+    nb_or: joinUnion,
+    tp_new: () => {
+      throw typeError("cannot create 'typing.Union' instances");
+    },
   },
   getset: {
     __args__: [(self: PyUnion) => self.args],
@@ -126,8 +131,10 @@ defineType('Union', {
     },
   },
   classMethods: {
-    '__class_getitem__($type, args, /)': (_cls: Value, args: Value) =>
-      unionOf((args instanceof PyTuple ? args.items : [args]).map(arg => (isUnionable(arg) ? arg : unionHooks.check(arg)))),
+    '__class_getitem__($type, args, /)': (_cls: Value, args: Value) => {
+      if (args instanceof PyTuple && args.items.length === 0) throw typeError('Cannot take a Union of no types.');
+      return unionOf((args instanceof PyTuple ? args.items : [args]).map(arg => (isUnionable(arg) ? arg : unionHooks.check(arg))));
+    },
   },
 });
 

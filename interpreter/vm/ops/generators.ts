@@ -19,7 +19,10 @@ import { generatorHooks, PyGenerator } from '../../objects/types/generator.ts';
 import { nested, recursionError } from '../calls.ts';
 import { dropped } from '../collect.ts';
 import { machine } from '../machine.ts';
-import { EVENT, exceptionEvents, tellException, wordsOf } from '../monitoring.ts';
+import { reprText } from '../../objects/protocol/repr.ts';
+import { writeUnraisable } from '../unraisable.ts';
+import { iterationEnd } from '../../objects/types/slot-wrappers.ts';
+import { EVENT, exceptionEvents, tellException, tellStopIteration, wordsOf } from '../monitoring.ts';
 import { chainContext, generatorFrames, unwind, unwound } from '../unwind.ts';
 import { stopValue } from './exceptions.ts';
 
@@ -81,6 +84,12 @@ export function finish(frame: PyFrame): void {
     generator.handled.exception = null;
   }
   frame.back = null;
+}
+
+/** A body has returned a value to a loop, which drops it: were it not run in place, there would be a StopIteration with it. */
+export function tellEnd(frame: PyFrame, value: Value): void {
+  if (value === null || (wordsOf(frame.code)[frame.pc - 1] & 255) !== op.FOR_ITER) return;
+  tellStopIteration(frame, frame.pc - 1, raise(T.StopIteration, value));
 }
 
 function beginNative(generator: PyGenerator): void {
@@ -153,6 +162,10 @@ generatorHooks.throwThrough = (generator, exception) => {
   if (generator.running) throw valueError('generator already executing');
   const closing = exception.cls.isSubtype(T.GeneratorExit);
   let value: MaybeValue;
+  // What raises while `throw` is looked up is the caller's affair.
+  const isBody = inner instanceof PyGenerator && inner.cls !== T.async_generator;
+  const method = closing || isBody ? undefined : findAttribute(inner, 'throw');
+  if (!closing && !isBody && method === undefined) return generatorHooks.throwInto(generator, exception);
   generator.running = true;
   const body = generator.frame;
   const caller = machine.frame;
@@ -172,15 +185,7 @@ generatorHooks.throwThrough = (generator, exception) => {
     if (closing) {
       closeIterator(inner);
       value = undefined;
-    } else if (inner instanceof PyGenerator && inner.cls !== T.async_generator) value = innerThrow(inner, exception);
-    else {
-      const method = findAttribute(inner as Value, 'throw');
-      if (method === undefined) {
-        unlink();
-        return generatorHooks.throwInto(generator, exception);
-      }
-      value = callValue(method, [exception]);
-    }
+    } else value = isBody ? innerThrow(inner, exception) : callValue(method!, [exception]);
   } catch (error) {
     unlink();
     if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration) && !closing)
@@ -214,7 +219,13 @@ function sendResult(generator: PyGenerator, result: Value): MaybeValue {
 function closeIterator(iterator: Value): void {
   if (iterator instanceof PyGenerator && iterator.cls !== T.async_generator) generatorHooks.close(iterator);
   else {
-    const method = findAttribute(iterator, 'close');
+    let method: MaybeValue;
+    try {
+      method = findAttribute(iterator, 'close');
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      writeUnraisable(error, `Exception ignored while closing generator ${reprText(iterator)}`);
+    }
     if (method !== undefined) callValue(method, []);
   }
 }
@@ -260,20 +271,22 @@ export function send(receiver: Value, value: Value): MaybeValue {
     } else {
       // The slot is called directly: `iterNext` would drop a StopIteration's value.
       const slot = value === null ? typeOf(receiver).slots.tp_iternext : null;
+      iterationEnd.exception = null;
       result = slot !== null ? slot(receiver) : callValue(getAttribute(receiver, 'send'), [value]);
+      if (result === undefined && iterationEnd.exception !== null) return delegationEnd(iterationEnd.exception);
     }
     if (result === undefined) generatorHooks.returned = null;
     return result;
   } catch (error) {
-    if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration)) {
-      const frame = machine.frame!;
-      const told = exceptionEvents ? tellException(EVENT.RAISE, frame, frame.pc - 1, error) : error;
-      if (told !== error) throw told;
-      generatorHooks.returned = stopValue(error);
-      return undefined;
-    }
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.StopIteration)) return delegationEnd(error);
     throw error;
   }
+}
+
+function delegationEnd(stop: PyBaseException): undefined {
+  if (exceptionEvents) tellStopIteration(machine.frame!, machine.frame!.pc - 1, stop);
+  generatorHooks.returned = stopValue(stop);
+  return undefined;
 }
 
 export function yieldFromIterator(code: PyCode, iterable: Value): Value {

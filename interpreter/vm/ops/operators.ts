@@ -16,7 +16,10 @@ import { compareBool, richCompare } from '../../objects/protocol/compare.ts';
 import { getIter, iterNext } from '../../objects/protocol/iterate.ts';
 import * as number from '../../objects/protocol/number.ts';
 import * as sequence from '../../objects/protocol/sequence.ts';
+import { iterationEnd } from '../../objects/types/slot-wrappers.ts';
 import { dropped } from '../collect.ts';
+import { machine } from '../machine.ts';
+import { exceptionEvents, tellStopIteration } from '../monitoring.ts';
 
 /** By BINARY_OP's argument. */
 const OPERATIONS: readonly ((left: Value, right: Value) => Value)[] = [
@@ -240,6 +243,12 @@ export function iterator(iterable: Value): Value {
 export function next(iterator: Value): MaybeValue {
   if (iterator instanceof PyIterator) return iterator.next();
   // A debugger may have put anything in its place.
-  if (typeOf(iterator).slots.tp_iternext === null) throw typeError(`'${typeOf(iterator).name}' object is not an iterator`);
-  return iterNext(iterator as PyObject);
+  const slot = typeOf(iterator).slots.tp_iternext;
+  if (slot === null) throw typeError(`'${typeOf(iterator).name}' object is not an iterator`);
+  if (!exceptionEvents) return iterNext(iterator as PyObject);
+  iterationEnd.exception = null;
+  const value = iterNext(iterator as PyObject);
+  const { exception } = iterationEnd;
+  if (value === undefined && exception !== null) tellStopIteration(machine.frame!, machine.frame!.pc - 1, exception);
+  return value;
 }
