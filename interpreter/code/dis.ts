@@ -63,8 +63,8 @@ export interface CacheEntry {
 }
 
 export interface DisassembleOptions extends ReprOptions {
-  /** The code as the machine has rewritten it, with specialized instructions and filled caches; without it the code as compiled. */
-  adaptiveCode?: Uint8Array;
+  /** Gives a code object's code as the machine has it, with caches and specialized instructions (`unexecutedCode`); without it the code is as compiled. */
+  adaptive?: (code: CodeObject) => Uint8Array;
 }
 
 export interface TextOptions extends DisassembleOptions {
@@ -144,7 +144,7 @@ function jumpTarget(opcode: number, arg: number | null, offset: number): number 
 }
 
 function resolve(code: CodeObject, labels: ReadonlyMap<number, number>, options: DisassembleOptions): Instruction[] {
-  const bytes = options.adaptiveCode ?? code.co_code;
+  const bytes = options.adaptive?.(code) ?? code.co_code;
   const starts = new Map(lineStarts(code));
   const where = positions(code);
   let lineNumber: number | null = null;

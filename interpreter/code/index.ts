@@ -9,10 +9,11 @@
  *   how they print
  * - `locations.ts`, `exception-table.ts` the two tables
  * - `marshal.ts`, `marshal-write.ts`, `pyc.ts` how code is kept in files
- * - `dis.ts` how code is shown
+ * - `dis.ts` how code is shown; `adaptive.ts` what is shown of it as it lies ready to run
  *
  * CPython: `Objects/codeobject.c`, `Python/marshal.c`, `Lib/dis.py`, `InternalDocs/code_objects.md`, `InternalDocs/exception_handling.md`.
  */
+export { unexecutedCode } from './adaptive.ts';
 export { CO, CO_FAST, CodeObject, type CodeFields } from './code.ts';
 export * from './constant.ts';
 export { constantKey } from './constant-key.ts';

@@ -65,7 +65,7 @@ const required = new Map(
 
 const { compare, seconds, version } = await comparer([...stages, ERRORS], { native: values.native, cause: values.record });
 console.log(`${files.length} files, compared with CPython ${version}\n`);
-console.log('stage       equal  files  percent  our seconds');
+console.log('stage         equal  files  percent  our seconds');
 let failed = false;
 
 /** Names of programs by what was found out about them. */
@@ -102,7 +102,7 @@ function row(stage: Stage, programs: readonly LibraryFile[], label: string): Dif
   const equal = count - [...differences.values()].reduce((sum, names) => sum + names.length, 0);
   const percent = (100 * equal) / count;
   const cells = [String(equal).padStart(6), String(count).padStart(6), percent.toFixed(2).padStart(8)];
-  console.log(`${label.padEnd(10)} ${cells.join(' ')} ${seconds.get(stage.name)!.toFixed(2).padStart(12)}`);
+  console.log(`${label.padEnd(12)} ${cells.join(' ')} ${seconds.get(stage.name)!.toFixed(2).padStart(12)}`);
   if (percent < (required.get(stage.name) ?? required.get('all') ?? 0)) failed = true;
   return { stage, differences, newer: newerCauses };
 }

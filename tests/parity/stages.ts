@@ -5,7 +5,7 @@
  * the result: its type, message and place (`compare.ts`).
  */
 import { dump, unparse } from '../../interpreter/ast/index.ts';
-import { disassembleText, dumps, type CodeObject, type TextOptions } from '../../interpreter/code/index.ts';
+import { disassembleText, dumps, unexecutedCode, type CodeObject } from '../../interpreter/code/index.ts';
 import { compile, parseFuture } from '../../interpreter/compiler/index.ts';
 import { preprocess } from '../../interpreter/compiler/preprocess.ts';
 import { parse } from '../../interpreter/parser/index.ts';
@@ -175,16 +175,40 @@ def _qualnames():
     return json.dumps(sorted(names))
 `;
 
-/** A code object's address is left out, and the items of a frozenset, whose order is that of their hashes, are sorted. How `dis.dis` can be asked, and the same for `disassembleText`. */
-const DIS_OPTIONS: readonly { readonly python: string; readonly ours: TextOptions }[] = [
-  { python: '', ours: {} },
-  { python: 'show_caches=True, show_offsets=True, depth=1', ours: { showCaches: true, showOffsets: true, depth: 1 } },
-  { python: 'show_positions=True, adaptive=True, depth=1', ours: { showPositions: true, depth: 1 } },
+/** How `dis.dis` can be asked: with all units; then each set of options, alternately of code as compiled and as ready to run, for the outermost one or two. */
+const DIS_OPTIONS: readonly DisOptions[] = [
+  { adaptive: false, depth: null },
+  ...Array.from({ length: 8 }, (_, i) => ({
+    adaptive: i % 2 === 1,
+    showCaches: (i & 1) !== 0,
+    showOffsets: (i & 2) !== 0,
+    showPositions: (i & 4) !== 0,
+    depth: i % 3 === 0 ? 1 : 0,
+  })),
 ];
 
+interface DisOptions {
+  readonly adaptive: boolean;
+  readonly showCaches?: boolean;
+  readonly showOffsets?: boolean;
+  readonly showPositions?: boolean;
+  readonly depth: number | null;
+}
+
+function disKeywords({ adaptive, showCaches = false, showOffsets = false, showPositions = false, depth }: DisOptions): string {
+  const bool = (value: boolean): string => (value ? 'True' : 'False');
+  const shown = `show_caches=${bool(showCaches)}, show_offsets=${bool(showOffsets)}, show_positions=${bool(showPositions)}`;
+  return `adaptive=${bool(adaptive)}, ${shown}, depth=${depth ?? 'None'}`;
+}
+
+function disText(code: CodeObject, { adaptive, depth, ...shown }: DisOptions): string {
+  return disassembleText(code, { ...shown, depth: depth ?? Infinity, ...(adaptive ? { adaptive: unexecutedCode } : {}) });
+}
+
+/** A code object's address is left out, and the items of a frozenset, whose order is that of their hashes, are sorted. */
 const disassembled: Stage = {
   name: 'dis',
-  what: 'the text of `dis.dis`: plain; with caches and offsets; with positions',
+  what: 'the text of `dis.dis` with every option',
   setUp: `${SET_UP}
 def _dis(source, name):
     import re
@@ -192,14 +216,14 @@ def _dis(source, name):
         return "frozenset({" + ", ".join(sorted(match[1].split(", "))) + "})"
     code = compile(source, name, "exec", dont_inherit=True, optimize=0)
     out = io.StringIO()
-    for options in [${DIS_OPTIONS.map(({ python }) => `dict(${python})`).join(', ')}]:
+    for options in [${DIS_OPTIONS.map(options => `dict(${disKeywords(options)})`).join(', ')}]:
         dis.dis(code, file=out, **options)
     text = re.sub(r"(<code object .+?) at 0x[0-9a-f]+", r"\\1", out.getvalue())
     return re.sub(r"frozenset\\(\\{(.*?)\\}\\)", sorted_set, text)`,
   theirs: '_dis(_source, _name)',
   ours: (bytes, filename) => {
     const code = compiled(bytes, filename);
-    const text = DIS_OPTIONS.map(({ ours }) => `${disassembleText(code, ours)}\n`).join('');
+    const text = DIS_OPTIONS.map(options => `${disText(code, options)}\n`).join('');
     return text.replace(/frozenset\(\{(.*?)\}\)/g, (_, items: string) => `frozenset({${items.split(', ').sort().join(', ')}})`);
   },
   explain: explainLine,

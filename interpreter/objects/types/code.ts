@@ -8,6 +8,7 @@ import { warnings } from '../core/warnings.ts';
 import { getAttribute } from '../protocol/attribute.ts';
 import { callValue } from '../protocol/call.ts';
 import { type PyDict } from '../core/dict.ts';
+import { unexecutedCode } from '../../code/adaptive.ts';
 import { CodeObject, CO, CO_FAST, type CodeFields } from '../../code/code.ts';
 import {
   BytesConst,
@@ -466,7 +467,7 @@ defineType('code', {
     co_firstlineno: [number('co_firstlineno')],
     co_nlocals: [number('co_nlocals')],
     co_code: [(self: PyCode) => new PyBytes(self.co.co_code)],
-    _co_code_adaptive: [(self: PyCode) => new PyBytes(self.co.co_code)],
+    _co_code_adaptive: [(self: PyCode) => new PyBytes(unexecutedCode(self.co))],
     co_consts: [(self: PyCode) => new PyTuple([...self.consts])],
     co_names: [(self: PyCode) => strings(self.co.co_names)],
     co_varnames: [(self: PyCode) => strings(self.co.co_varnames)],
