@@ -43,11 +43,6 @@ export const KNOWN: readonly Known[] = [
     names: ['builtins.function.__doc__', 'builtins.function.__module__', 'builtins.BaseExceptionGroup.__repr__'],
   },
   {
-    reason: 'which jumps are branches is known to sys.monitoring alone',
-    aspects: ['missing'],
-    names: ['builtins.code.co_branches'],
-  },
-  {
     reason: 'a proxy answers for what its object has: iteration and conversion go to the object itself',
     aspects: ['missing'],
     names: ['weakref.ProxyType.__next__', 'weakref.ProxyType.__bytes__', 'weakref.ProxyType.__reversed__'],
