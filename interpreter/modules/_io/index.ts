@@ -103,6 +103,8 @@ export function standardStreams(): Readonly<Record<'stdin' | 'stdout' | 'stderr'
 machine.closeFiles = closeFiles;
 
 registerModule('_io', {
+  // The function is the one of `builtins`.
+  initialize: module => module.dict.setStr('open', machine.builtins.getStr('open') ?? module.dict.getStr('open')!),
   doc: 'The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module.\n',
   functions: {
     [OPEN_SIGNATURE]: open,

@@ -1,7 +1,7 @@
 /** What both directions share: exceptions, opcodes, bytes on their way out, and Python's own half of the machinery. */
 import { PyObject, type Value } from '../../objects/core/value.ts';
 import { defineType } from '../../objects/core/define.ts';
-import { PyBaseException, raise, typeError, valueError } from '../../objects/core/errors.ts';
+import { bufferError, PyBaseException, raise, runtimeError, typeError, valueError } from '../../objects/core/errors.ts';
 import { PyTuple } from '../../objects/core/tuple.ts';
 import { T } from '../../objects/core/registry.ts';
 import { strText } from '../../objects/core/str.ts';
@@ -9,6 +9,7 @@ import { typeOf, type PyType } from '../../objects/core/type.ts';
 import { exporters, getBuffer, type Buffer } from '../../objects/protocol/buffer.ts';
 import { getAttribute } from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
+import { isTruthy } from '../../objects/protocol/truth.ts';
 import { loadModule } from '../../vm/import.ts';
 import { makeNew } from '../../objects/types/make.ts';
 
@@ -21,6 +22,12 @@ function exception(name: string, base: PyType): PyType {
 export const PickleError = exception('PickleError', T.Exception);
 export const PicklingError = exception('PicklingError', PickleError);
 export const UnpicklingError = exception('UnpicklingError', PickleError);
+
+/** An error that comes of another one. */
+export function because(cause: unknown, error: unknown): unknown {
+  if (cause instanceof PyBaseException && error instanceof PyBaseException) error.context = cause;
+  return error;
+}
 
 export const picklingError = (message: string): unknown => raise(PicklingError, message);
 export const unpicklingError = (message: string): unknown => raise(UnpicklingError, message);
@@ -105,6 +112,27 @@ export function noting<R>(note: () => string, action: () => R): R {
   }
 }
 
+/** Whoever pickles or unpickles may not be used for it again meanwhile. */
+export class Usage {
+  private running = false;
+  private readonly what: string;
+  constructor(what: string) {
+    this.what = what;
+  }
+  check(): void {
+    if (this.running) throw runtimeError(`${this.what} object is already used by another operation`);
+  }
+  run<R>(action: () => R): R {
+    this.check();
+    this.running = true;
+    try {
+      return action();
+    } finally {
+      this.running = false;
+    }
+  }
+}
+
 /** An attribute of a module of the library. */
 export const fromModule = (module: string, name: string): Value => getAttribute(loadModule(module), name);
 
@@ -142,6 +170,7 @@ export const PickleBuffer: PyType = defineType('pickle.PickleBuffer', {
       (self: PyPickleBuffer) => {
         const { base, buffer } = self;
         const view = callValue(T.memoryview, [base!]);
+        if (!isTruthy(getAttribute(view, 'contiguous'))) throw bufferError('cannot extract raw buffer from non-contiguous buffer');
         return buffer.bytes.length === 0 ? view : callValue(getAttribute(view, 'cast'), ['B']);
       },
       "Return a memoryview of the raw memory underlying this buffer.\n\nWill raise BufferError is the buffer isn't contiguous.",
@@ -156,4 +185,7 @@ export const PickleBuffer: PyType = defineType('pickle.PickleBuffer', {
   },
 });
 PickleBuffer.name = PickleBuffer.qualname = 'PickleBuffer';
-exporters.set(PickleBuffer, value => (value as PyPickleBuffer).buffer);
+exporters.set(PickleBuffer, value => {
+  const self = value as PyPickleBuffer;
+  return { ...self.buffer, owner: self.buffer.owner ?? self.base };
+});

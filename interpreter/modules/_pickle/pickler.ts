@@ -5,11 +5,11 @@ import { PyDict } from '../../objects/core/dict.ts';
 import { PyFloat } from '../../objects/core/float.ts';
 import { PyList, PyTuple } from '../../objects/core/tuple.ts';
 import { PySet } from '../../objects/core/set.ts';
-import { PyWideStr, strText } from '../../objects/core/str.ts';
+import { PyWideStr, strOf, strText } from '../../objects/core/str.ts';
 import { defineType } from '../../objects/core/define.ts';
-import { PyBaseException, raise, recursionError, runtimeError, typeError, valueError } from '../../objects/core/errors.ts';
-import { intToString, intValue, type Int } from '../../objects/core/integer.ts';
-import { PyBuiltin, Signature } from '../../objects/core/native.ts';
+import { PyBaseException, raise, overflowError, recursionError, runtimeError, typeError, valueError } from '../../objects/core/errors.ts';
+import { intToString, type Int } from '../../objects/core/integer.ts';
+import { nativeFunction, PyBuiltin } from '../../objects/core/native.ts';
 import { Ellipsis, NotImplemented } from '../../objects/core/singletons.ts';
 import { T } from '../../objects/core/registry.ts';
 import { type PyType, typeOf } from '../../objects/core/type.ts';
@@ -26,7 +26,7 @@ import { idOf } from '../../objects/protocol/identity.ts';
 import { makeInit } from '../../objects/types/make.ts';
 import { importModule } from '../../vm/import.ts';
 import { machine } from '../../vm/machine.ts';
-import { Bytes, className, DEFAULT_PROTOCOL, fromModule, HIGHEST_PROTOCOL, latin1, littleEndian, noting, OP, pair, picklingError, PyPickleBuffer } from './common.ts'; // prettier-ignore
+import { because, Bytes, className, DEFAULT_PROTOCOL, fromModule, HIGHEST_PROTOCOL, latin1, littleEndian, noting, OP, pair, picklingError, PyPickleBuffer, Usage } from './common.ts'; // prettier-ignore
 
 const FRAME_SIZE_MIN = 4;
 const FRAME_SIZE_TARGET = 64 * 1024;
@@ -53,6 +53,7 @@ export class PyPickler extends PyObject implements HasDict {
   persistentId: MaybeValue = undefined;
   dispatchTable: MaybeValue = undefined;
   memo = new Map<Value, Remembered>();
+  readonly usage = new Usage('Pickler');
 
   private readonly out = new Bytes();
   private frame: Bytes | null = null;
@@ -550,8 +551,9 @@ export class PyPickler extends PyObject implements HasDict {
   }
 
   private extension(code: Value): void {
-    const n = intValue(code);
-    if (typeof n !== 'number' || n <= 0 || n > 0x7fffffff) throw runtimeError('extension code is out of range');
+    const n = toIndex(code);
+    if (typeof n === 'bigint') throw overflowError('Python int too large to convert to C long');
+    if (n <= 0 || n > 0x7fffffff) throw runtimeError(`extension code ${n} is out of range`);
     if (n < 256) this.op(OP.EXT1, n);
     else if (n < 65536) this.op(OP.EXT2, ...littleEndian(n, 2));
     else this.op(OP.EXT4, ...littleEndian(n, 4));
@@ -565,14 +567,19 @@ export class PyPickler extends PyObject implements HasDict {
       if (renamed instanceof PyTuple) [module, name] = renamed.items.map(item => strText(item)!);
       else module = strText(modules.getStr(module) ?? module)!;
     }
-    const check = (text: string, kind: string): void => {
-      if (this.proto < 3 && /[^\0-\x7f]/.test(text))
-        throw picklingError(`can't pickle ${kind} identifier ${reprText(text)} using pickle protocol ${this.proto}`);
-    };
-    check(module, 'module');
-    check(name, 'global');
     this.op(OP.GLOBAL);
-    this.put(encodeStr(`${module}\n${name}\n`));
+    this.identifier(module, 'module');
+    this.identifier(name, 'global');
+  }
+
+  /** Names that are not ASCII came with protocol 3. */
+  private identifier(text: string, kind: string): void {
+    try {
+      this.put(encodeStr(strOf(text), this.proto < 3 ? 'ascii' : 'utf-8'));
+    } catch (error) {
+      throw because(error, picklingError(`can't pickle ${kind} identifier ${reprText(strOf(text))} using pickle protocol ${this.proto}`));
+    }
+    this.op(10);
   }
 
   // ---------------------------------------------------------------- by reconstruction
@@ -722,11 +729,16 @@ function moduleOf(value: Value, name: string): Value {
     if (loaded === undefined) throw raise(T.KeyError, module);
   } catch (error) {
     if (error instanceof PyBaseException && [T.ImportError, T.ValueError, T.KeyError].some(cls => error.cls.isSubtype(cls)))
-      throw picklingError(`Can't pickle ${reprText(value)}: ${strTextOf(error)}`);
+      throw because(error, picklingError(`Can't pickle ${reprText(value)}: ${strTextOf(error)}`));
     throw error;
   }
-  const found = resolve(loaded, path);
-  if (found === undefined) throw picklingError(`Can't pickle ${reprText(value)}: it's not found as ${moduleName}.${name}`);
+  let found: Value = loaded;
+  try {
+    for (const part of path) found = getAttribute(found, part);
+  } catch (error) {
+    if (!(error instanceof PyBaseException) || !error.cls.isSubtype(T.AttributeError)) throw error;
+    throw because(error, picklingError(`Can't pickle ${reprText(value)}: it's not found as ${moduleName}.${name}`));
+  }
   if (found !== value) throw picklingError(`Can't pickle ${reprText(value)}: it's not the same object as ${moduleName}.${name}`);
   return module;
 }
@@ -773,18 +785,15 @@ function setMemo(self: PyPickler, memo: MaybeValue): void {
   self.memo = entries;
 }
 
-/** The method that an object has if the program gives it none. */
-export function boundDefault(self: Value, declaration: string, implementation: (...args: never[]) => Value): Value {
-  return new PyBuiltin(T.builtin_function_or_method, new Signature(declaration), implementation, self, null, null);
-}
-
 /** A number that programs may set. */
 const count = (field: 'bin' | 'fast') =>
   [
     (self: PyPickler) => self[field],
     (self: PyPickler, value: MaybeValue): void => {
       if (value === undefined) throw typeError(`can't delete numeric/char attribute`);
-      self[field] = Number(toIndex(value));
+      const number = toIndex(value);
+      if (typeof number === 'bigint') throw overflowError('Python int too large to convert to C long');
+      self[field] = number;
     },
   ] as const;
 
@@ -794,6 +803,7 @@ export const Pickler: PyType = defineType('_pickle.Pickler', {
     tp_init: makeInit(
       'Pickler($self, file, protocol=None, fix_imports=True, buffer_callback=None)',
       (self: PyPickler, file: Value, protocol: MaybeValue, fixImports: MaybeValue, bufferCallback: MaybeValue) => {
+        self.usage.check();
         self.configure(protocol, fixImports, bufferCallback);
         const write = findAttribute(file, 'write');
         if (write === undefined) throw typeError("file must have a 'write' attribute");
@@ -805,13 +815,17 @@ export const Pickler: PyType = defineType('_pickle.Pickler', {
     'dump($self, obj, /)': [
       (self: PyPickler, value: Value) => {
         if (!self.initialized) throw picklingError(`Pickler.__init__() was not called by ${typeOf(self).name}.__init__()`);
-        self.dump(value);
+        self.usage.run(() => self.dump(value));
         return null;
       },
       'Write a pickled representation of the given object to the open file.',
     ],
     'clear_memo($self, /)': [
-      (self: PyPickler) => (self.memo.clear(), null),
+      (self: PyPickler) => {
+        self.usage.check();
+        self.memo.clear();
+        return null;
+      },
       'Clears the pickler\'s "memo".\n\nThe memo is the data structure that remembers which objects the\npickler has already seen, so that shared or recursive objects are\npickled by reference and not by value.  This method is useful when\nre-using picklers.',
     ],
   },
@@ -820,7 +834,7 @@ export const Pickler: PyType = defineType('_pickle.Pickler', {
     fast: count('fast'),
     memo: [(self: PyPickler) => new PyPicklerMemo(self), setMemo],
     persistent_id: [
-      (self: PyPickler) => self.persistentId ?? boundDefault(self, 'persistent_id($self, obj, /)', noPersistentId),
+      (self: PyPickler) => self.persistentId ?? nativeFunction('persistent_id(obj, /)', noPersistentId),
       (self: PyPickler, value: MaybeValue) => {
         if (value === undefined && self.persistentId === undefined) throw raise(T.AttributeError, 'persistent_id');
         self.persistentId = value;

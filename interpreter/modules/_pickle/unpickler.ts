@@ -10,7 +10,7 @@ import { strText, strValue, textOf } from '../../objects/core/str.ts';
 import { defineType } from '../../objects/core/define.ts';
 import { overflowError, PyBaseException, raise, typeError, valueError } from '../../objects/core/errors.ts';
 import { intValue, normalize } from '../../objects/core/integer.ts';
-import { PyBuiltin } from '../../objects/core/native.ts';
+import { nativeFunction, PyBuiltin } from '../../objects/core/native.ts';
 import { T } from '../../objects/core/registry.ts';
 import { PyType, typeOf } from '../../objects/core/type.ts';
 import { findAttribute, getAttribute, setAttribute, usesGenericGetAttribute } from '../../objects/protocol/attribute.ts';
@@ -24,13 +24,14 @@ import { decodeBytes } from '../../objects/types/codecs.ts';
 import { makeInit } from '../../objects/types/make.ts';
 import { importModule } from '../../vm/import.ts';
 import { machine } from '../../vm/machine.ts';
-import { fromModule, HIGHEST_PROTOCOL, OP, pair, unpicklingError } from './common.ts';
-import { boundDefault } from './pickler.ts';
+import { because, fromModule, HIGHEST_PROTOCOL, OP, pair, unpicklingError, Usage } from './common.ts';
 
 /** Where a pickle comes from: bytes, or a file of which no more is read than is needed. */
 class Source {
   private bytes: Uint8Array;
   private at = 0;
+  /** Where the frame ends, in `bytes`. */
+  private end = -1;
   private readonly file: { readonly read: Value; readonly readline: Value; readonly readinto: MaybeValue } | null;
 
   constructor(from: Uint8Array | Value) {
@@ -43,6 +44,10 @@ class Source {
     const [read, readline, readinto] = ['read', 'readline', 'readinto'].map(name => findAttribute(from, name));
     if (read === undefined || readline === undefined) throw raise(T.AttributeError, "file must have 'read' and 'readline' attributes");
     this.file = { read, readline, readinto };
+  }
+
+  private exhausted(): unknown {
+    return unpicklingError('pickle exhausted before end of frame');
   }
 
   private truncated(): unknown {
@@ -68,11 +73,13 @@ class Source {
 
   read(count: number): Uint8Array {
     const rest = this.bytes.length - this.at;
+    if (this.at < this.end && this.at + count > this.end) throw this.exhausted();
     if (count <= rest) return this.bytes.subarray(this.at, (this.at += count));
     if (this.file === null) throw this.truncated();
     const held = this.bytes.subarray(this.at);
     this.bytes = new Uint8Array();
     this.at = 0;
+    this.end = -1;
     const more = this.fromFile(this.file.read, [count - held.length]);
     if (held.length + more.length < count) throw this.truncated();
     if (held.length === 0) return more;
@@ -94,9 +101,16 @@ class Source {
     if (Number(intValue(count)) < target.length) throw this.truncated();
   }
 
-  /** A line without its end. */
-  line(): Uint8Array {
+  /** A line without its end, of at least so many bytes. */
+  line(least = 0): Uint8Array {
+    const line = this.anyLine();
+    if (line.length < least) throw this.truncated();
+    return line;
+  }
+
+  private anyLine(): Uint8Array {
     const end = this.bytes.indexOf(10, this.at);
+    if (this.at < this.end && (end < 0 || end >= this.end)) throw this.exhausted();
     if (end >= 0) return this.bytes.subarray(this.at, (this.at = end + 1) - 1);
     if (this.file === null || this.at < this.bytes.length) throw this.truncated();
     const line = this.fromFile(this.file.readline, []);
@@ -106,13 +120,15 @@ class Source {
 
   /** Has a frame at hand as a whole. */
   frame(size: number): void {
-    if (this.at < this.bytes.length && this.file !== null) throw unpicklingError('beginning of a new frame before end of current frame');
+    if (this.at < this.end) throw unpicklingError('beginning of a new frame before end of current frame');
     if (this.file === null) {
       if (this.at + size > this.bytes.length) throw this.truncated();
+      this.end = this.at + size;
       return;
     }
     this.bytes = this.read(size);
     this.at = 0;
+    this.end = size;
   }
 }
 
@@ -129,6 +145,7 @@ export class PyUnpickler extends PyObject implements HasDict {
   proto = 0;
   fixImports = true;
   buffers: PyObject | null = null;
+  readonly usage = new Usage('Unpickler');
 
   private stack: Value[] = [];
   private marks: number[] = [];
@@ -311,8 +328,8 @@ export class PyUnpickler extends PyObject implements HasDict {
       case OP.BUILD:
         return this.build();
       case OP.GLOBAL: {
-        const module = decodeBytes(source.line());
-        const name = decodeBytes(source.line());
+        const module = decodeBytes(source.line(1));
+        const name = decodeBytes(source.line(1));
         stack.push(this.findClass(module, name));
         return;
       }
@@ -351,10 +368,10 @@ export class PyUnpickler extends PyObject implements HasDict {
         stack.push(this.top());
         return;
       case OP.INT:
-        stack.push(intOf(text(source.line())));
+        stack.push(intOf(text(source.line(1))));
         return;
       case OP.LONG:
-        stack.push(callValue(T.int, [text(source.line()).replace(/L$/, ''), 0]));
+        stack.push(callValue(T.int, [text(source.line(1)).replace(/L$/, '')]));
         return;
       case OP.LONG1:
         stack.push(longOf(source.read(number(source, 1))));
@@ -366,10 +383,10 @@ export class PyUnpickler extends PyObject implements HasDict {
         return;
       }
       case OP.FLOAT:
-        stack.push(callValue(T.float, [text(source.line())]));
+        stack.push(callValue(T.float, [text(source.line(1))]));
         return;
       case OP.STRING:
-        return this.quoted(source.line());
+        return this.quoted(source.line(1));
       case OP.BINSTRING: {
         const count = number(source, 4) | 0;
         if (count < 0) throw unpicklingError('BINSTRING pickle has negative byte count');
@@ -402,15 +419,15 @@ export class PyUnpickler extends PyObject implements HasDict {
         return;
       }
       case OP.GET:
-        return this.recall(Number(intValue(callValue(T.int, [text(source.line())]))));
+        return this.recall(Number(intValue(callValue(T.int, [text(source.line(1))]))));
       case OP.PUT: {
-        const index = Number(intValue(callValue(T.int, [text(source.line())])));
+        const index = Number(intValue(callValue(T.int, [text(source.line(1))])));
         if (index < 0) throw valueError('negative PUT argument');
         this.memo.set(index, this.top());
         return;
       }
       case OP.INST: {
-        const [module, name] = [source.line(), source.line()].map(line => decodeBytes(line, 'ascii'));
+        const [module, name] = [source.line(1), source.line(1)].map(line => decodeBytes(line, 'ascii'));
         const cls = this.findClass(module, name);
         stack.push(instantiate(cls, this.popMark()));
         return;
@@ -465,8 +482,7 @@ export class PyUnpickler extends PyObject implements HasDict {
   }
 
   private quoted(line: Uint8Array): void {
-    let end = line.length;
-    while (end > 0 && [9, 10, 11, 12, 13, 32].includes(line[end - 1])) end--;
+    const end = line.length;
     const [first] = line;
     if (end < 2 || first !== line[end - 1] || (first !== 34 && first !== 39))
       throw unpicklingError('the STRING opcode argument must be quoted');
@@ -519,9 +535,9 @@ export class PyUnpickler extends PyObject implements HasDict {
     if (!(cls instanceof PyType)) throw unpicklingError(`${name} class argument must be a type, not ${typeOf(cls).name}`);
     if (cls.slots.tp_new === null) throw unpicklingError(`${name} class argument '${cls.name}' doesn't have __new__`);
     if (!(args instanceof PyTuple)) throw unpicklingError(`${name} args argument must be a tuple, not ${typeOf(args).name}`);
-    if (keywords !== null && !(keywords instanceof PyDict))
+    if (extended && !(keywords instanceof PyDict))
       throw unpicklingError(`${name} kwargs argument must be a dict, not ${typeOf(keywords).name}`);
-    const entries = keywords === null ? [] : [...keywords.entries()];
+    const entries = keywords instanceof PyDict ? [...keywords.entries()] : [];
     const given = [...args.items, ...entries.map(({ value }) => value!)];
     this.stack.push(cls.slots.tp_new(cls, given, entries.length === 0 ? null : entries.map(({ key }) => strText(key)!)));
   }
@@ -610,12 +626,8 @@ function size(bytes: Uint8Array, what: string): number {
 
 function intOf(line: string): Value {
   if (line === '00' || line === '01') return line === '01';
-  try {
-    return callValue(T.int, [line, 0]);
-  } catch (error) {
-    if (error instanceof PyBaseException && error.cls.isSubtype(T.ValueError)) throw valueError('could not convert string to int');
-    throw error;
-  }
+  if (!/^\s*[-+]?\d+$/.test(line)) throw valueError('could not convert string to int');
+  return callValue(T.int, [line]);
 }
 
 function longOf(bytes: Uint8Array): Value {
@@ -632,6 +644,8 @@ function instantiate(cls: Value, args: Value[]): Value {
 
 /** `Unpickler.find_class`. */
 function findClass(self: PyUnpickler, module: Value, name: Value): Value {
+  for (const [i, text] of [module, name].entries())
+    if (strText(text) === undefined) throw typeError(`find_class() argument ${i + 1} must be str, not ${typeOf(text).name}`);
   let [moduleName, attribute] = [textOf(module), textOf(name)];
   if (self.proto < 3 && self.fixImports) {
     const renamed = (fromModule('_compat_pickle', 'NAME_MAPPING') as PyDict).get(pair(module, name));
@@ -644,12 +658,12 @@ function findClass(self: PyUnpickler, module: Value, name: Value): Value {
   if (found === undefined) throw raise(T.KeyError, moduleName);
   if (self.proto < 4) return getAttribute(found, attribute);
   for (const part of attribute.split('.')) {
-    const next: MaybeValue = findAttribute(found, part);
-    if (next === undefined) {
-      if (!attribute.includes('.')) return getAttribute(found, part);
-      throw raise(T.AttributeError, `Can't resolve path ${reprText(attribute)} on module ${reprText(moduleName)}`);
+    try {
+      found = getAttribute(found, part);
+    } catch (error) {
+      if (!attribute.includes('.') || !(error instanceof PyBaseException) || !error.cls.isSubtype(T.AttributeError)) throw error;
+      throw because(error, raise(T.AttributeError, `Can't resolve path ${reprText(attribute)} on module ${reprText(moduleName)}`));
     }
-    found = next;
   }
   return found;
 }
@@ -703,15 +717,17 @@ export const Unpickler: PyType = defineType('_pickle.Unpickler', {
     tp_new: cls => new PyUnpickler(cls),
     tp_init: makeInit(
       "Unpickler($self, file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())",
-      (self: PyUnpickler, file: Value, fixImports: MaybeValue, encoding: MaybeValue, errors: MaybeValue, buffers: MaybeValue) =>
-        self.configure(file, fixImports, encoding, errors, buffers),
+      (self: PyUnpickler, file: Value, fixImports: MaybeValue, encoding: MaybeValue, errors: MaybeValue, buffers: MaybeValue) => {
+        self.usage.check();
+        self.configure(file, fixImports, encoding, errors, buffers);
+      },
     ),
   },
   methods: {
     'load($self, /)': [
       (self: PyUnpickler) => {
         if (self.source === null) throw unpicklingError(`Unpickler.__init__() was not called by ${typeOf(self).name}.__init__()`);
-        return self.load();
+        return self.usage.run(() => self.load());
       },
       'Load a pickle.\n\nRead a pickled object representation from the open file object given\nin the constructor, and return the reconstituted object hierarchy\nspecified therein.',
     ],
@@ -723,7 +739,7 @@ export const Unpickler: PyType = defineType('_pickle.Unpickler', {
   getset: {
     memo: [(self: PyUnpickler) => new PyUnpicklerMemo(self), setMemo],
     persistent_load: [
-      (self: PyUnpickler) => self.persistentLoad ?? boundDefault(self, 'persistent_load($self, pid, /)', noPersistentLoad),
+      (self: PyUnpickler) => self.persistentLoad ?? nativeFunction('persistent_load(pid, /)', noPersistentLoad),
       (self: PyUnpickler, value: MaybeValue) => {
         if (value === undefined && self.persistentLoad === undefined) throw raise(T.AttributeError, 'persistent_load');
         self.persistentLoad = value;

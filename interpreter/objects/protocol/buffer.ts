@@ -11,6 +11,8 @@ export interface Buffer {
   readonly readonly: boolean;
   readonly format: string;
   readonly itemSize: number;
+  /** Whose memory it is, where the exporter only passes it on. */
+  readonly owner?: Value;
 }
 
 /** Other types with memory (array.array, mmap), by type: their modules add themselves. */

@@ -39,8 +39,8 @@ export function makeMemoryView(object: Value): PyMemoryView {
   }
   const buffer = getBuffer(object);
   if (buffer === undefined) throw typeError(`memoryview: a bytes-like object is required, not '${typeOf(object).name}'`);
-  const { bytes, itemSize, format, readonly } = buffer;
-  return new PyMemoryView(object, bytes, 0, format, itemSize, [bytes.length / itemSize], [itemSize], readonly);
+  const { bytes, itemSize, format, readonly, owner = object } = buffer;
+  return new PyMemoryView(owner, bytes, 0, format, itemSize, [bytes.length / itemSize], [itemSize], readonly);
 }
 
 function derive(
