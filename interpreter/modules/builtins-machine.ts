@@ -12,13 +12,14 @@ import { CO, FUTURES, PYCF } from '../code/code.ts';
 import { machine, suspendForInput, waitsHere, type ParseMode } from '../vm/machine.ts';
 import { importModule } from '../vm/import.ts';
 import { execute } from '../vm/module-code.ts';
+import { commonFunctions } from '../vm/ops/names.ts';
 import { newFrame, runFrame } from '../vm/calls.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyCell } from '../objects/core/cell.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { T } from '../objects/core/registry.ts';
-import { raise, runtimeError, systemError, typeError, valueError } from '../objects/core/errors.ts';
+import { PyBaseException, raise, runtimeError, systemError, typeError, valueError } from '../objects/core/errors.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
 import { strOf, strText } from '../objects/core/str.ts';
 import { codeOf, PyCode } from '../objects/types/code.ts';
@@ -231,23 +232,44 @@ function dir(object: MaybeValue): Value {
   if (object !== undefined) return dirOf(object);
   const locals = currentLocals();
   const names =
-    locals instanceof PyDict ? [...locals.entries()].map(entry => entry.key) : toArray(callValue(getAttribute(locals, 'keys'), []));
+    locals instanceof PyDict && locals.cls === T.dict
+      ? [...locals.entries()].map(entry => entry.key)
+      : toArray(callValue(getAttribute(locals, 'keys'), []));
   sortItems(names, null, false);
   return new PyList(names);
 }
 
+/** One of the standard streams; RuntimeError where a program has taken it away. */
+function standardStream(name: 'stdin' | 'stdout' | 'stderr'): Value {
+  const stream = sysAttribute(name);
+  if (stream === null) throw runtimeError(`input(): lost sys.${name}`);
+  return stream;
+}
+
+function flushIfPossible(stream: Value): void {
+  try {
+    callValue(getAttribute(stream, 'flush'), []);
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+  }
+}
+
 function input(prompt: MaybeValue): Value {
-  const stdout = sysAttribute('stdout');
-  const stdin = sysAttribute('stdin');
-  if (stdin === null) throw runtimeError('input(): lost sys.stdin');
-  if (stdout === null) throw runtimeError('input(): lost sys.stdout');
+  const stdin = standardStream('stdin');
+  const stdout = standardStream('stdout');
+  flushIfPossible(standardStream('stderr'));
   if (prompt !== undefined) callValue(getAttribute(stdout, 'write'), [str(prompt)]);
-  callValue(getAttribute(stdout, 'flush'), []);
+  flushIfPossible(stdout);
   const lineOf = (line: string | null): Value => {
     if (line === null || line === '') throw raise(T.EOFError, 'EOF when reading a line');
     return strOf(line.replace(/\r?\n$/, ''));
   };
-  if (stdin !== sysAttribute('__stdin__')) return lineOf(strText(callValue(getAttribute(stdin, 'readline'), [])) ?? null);
+  if (stdin !== sysAttribute('__stdin__')) {
+    const line = callValue(getAttribute(stdin, 'readline'), []);
+    const text = strText(line);
+    if (text === undefined) throw typeError('object.readline() returned non-string');
+    return lineOf(text);
+  }
   if (waitsHere('readLine')) return lineOf(machine.host.readLine!());
   return suspendForInput(lineOf);
 }
@@ -261,6 +283,7 @@ function importFunction(name: Value, globals: MaybeValue, _locals: MaybeValue, f
 registerModule('builtins', {
   initialize: module => {
     (module.dict.getStr('open') as PyBuiltin).module = '_io';
+    for (const name of ['all', 'any'] as const) commonFunctions[name] = module.dict.getStr(name)!;
   },
   doc: "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not usually accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need to\noverride it.",
   functions: {

@@ -18,7 +18,7 @@ import { Ellipsis, NotImplemented } from '../objects/core/singletons.ts';
 import { T, type BuiltinTypeName } from '../objects/core/registry.ts';
 import { PyBaseException, raise, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
 import { typeOf } from '../objects/core/type.ts';
-import { intAdd, intNegate, intToBase, type Int } from '../objects/core/integer.ts';
+import { intAdd, intNegate, intToBase, intToFloat, type Int } from '../objects/core/integer.ts';
 import { charOf, codePointAt, strLength, strText, strValue, type Str } from '../objects/core/str.ts';
 import { callSpecial, callUnbound, callValue, isCallable, lookupSpecial } from '../objects/protocol/call.ts';
 import { attributeName, deleteAttribute, findAttribute, getAttribute, setAttribute } from '../objects/protocol/attribute.ts';
@@ -108,11 +108,11 @@ class Compensated {
   }
 }
 
-/** Adds a float, or an int that fits 64 bits; false for anything else. */
+/** Adds a float or an int; false for anything else. */
 function addReal(sum: Compensated, item: Value): boolean {
-  if (item instanceof PyFloat) sum.add(item.value);
+  if (item instanceof PyFloat && item.cls === T.float) sum.add(item.value);
   else if (typeof item === 'number' || typeof item === 'boolean') sum.add(Number(item));
-  else if (typeof item === 'bigint' && item === BigInt.asIntN(64, item)) sum.add(Number(item));
+  else if (typeof item === 'bigint') sum.add(intToFloat(item));
   else return false;
   return true;
 }

@@ -17,7 +17,7 @@ import type { KwNames } from '../objects/core/slots.ts';
 import { strText } from '../objects/core/str.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
-import type { MaybeValue, Value } from '../objects/core/value.ts';
+import type { MaybeValue, PyObject, Value } from '../objects/core/value.ts';
 import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { toArray } from '../objects/protocol/iterate.ts';
@@ -52,7 +52,7 @@ export function enterFunction(func: PyFunction, code: PyCode, back: PyFrame): Py
   return frame;
 }
 
-export function newFrame(code: PyCode, globals: PyDict, builtins: PyDict): PyFrame {
+export function newFrame(code: PyCode, globals: PyDict, builtins: PyObject): PyFrame {
   if (code.words.length === 0) quicken(code);
   return new PyFrame(code, globals, builtins);
 }

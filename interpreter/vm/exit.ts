@@ -21,4 +21,6 @@ export const EXIT = {
   /** `any(g)`, `all(g)`. */
   ANY: 9,
   ALL: 10,
+  /** `min(g)`, `max(g)`. */
+  EXTREME: 11,
 } as const;

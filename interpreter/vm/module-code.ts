@@ -8,7 +8,9 @@ import { PyDict } from '../objects/core/dict.ts';
 import { PyModule } from '../objects/core/module.ts';
 import { strText } from '../objects/core/str.ts';
 import { PyList } from '../objects/core/tuple.ts';
-import type { MaybeValue, Value } from '../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
+import { typeError } from '../objects/core/errors.ts';
+import { typeOf } from '../objects/core/type.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import type { PyCode } from '../objects/types/code.ts';
 import { newFrame, runFrame } from './calls.ts';
@@ -82,10 +84,15 @@ export function execute(code: PyCode, globals: PyDict, locals: Value): Value {
 }
 
 /** The built-ins that code with these globals sees; they are put there if nothing is. */
-export function builtinsOf(globals: PyDict): PyDict {
+export function builtinsOf(globals: PyDict): PyObject {
   const given = globals.getStr('__builtins__');
   if (given instanceof PyDict) return given;
   if (given instanceof PyModule) return given.dict;
+  if (given !== undefined) {
+    if (!(given instanceof PyObject) || given.cls.slots.mp_subscript === null)
+      throw typeError(`'${typeOf(given).name}' object is not subscriptable`);
+    return given;
+  }
   globals.setStr('__builtins__', machine.modules.getStr('builtins') ?? machine.builtins);
   return machine.builtins;
 }

@@ -1,9 +1,13 @@
-/** `super()` without arguments, where the compiler has not seen it: from the first argument and the `__class__` cell of the calling frame. */
+/**
+ * What built-in classes look up in the calling frame: `super()` without arguments, where the compiler has not seen it, the first argument and the
+ * `__class__` cell; `type(name, bases, dict)` the module's name.
+ */
 import { CO_FAST } from '../code/code.ts';
 import { PyCell } from '../objects/core/cell.ts';
 import { runtimeError } from '../objects/core/errors.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
 import { superContext } from '../objects/types/super.ts';
+import { classContext } from '../objects/types/type.ts';
 import { machine } from './machine.ts';
 
 superContext.implicitArguments = () => {
@@ -23,3 +27,5 @@ superContext.implicitArguments = () => {
   if (!(type instanceof PyType)) throw runtimeError(`super(): __class__ is not a type (${typeOf(type).name})`);
   return { type, self };
 };
+
+classContext.moduleName = () => machine.frame?.globals.getStr('__name__');

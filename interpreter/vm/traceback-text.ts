@@ -549,7 +549,7 @@ function suggestName(exception: PyBaseException, name: string): string | null {
   if (self !== undefined && findAttribute(self, name) !== undefined) return `self.${name}`;
   const names: string[] = [];
   for (const dict of [locals, entry.frame.globals, entry.frame.builtins])
-    if (dict !== null) for (const e of dict.entries()) if (typeof e.key === 'string') names.push(e.key);
+    if (dict instanceof PyDict) for (const e of dict.entries()) if (typeof e.key === 'string') names.push(e.key);
   return suggest(name, names);
 }
 

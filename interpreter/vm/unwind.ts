@@ -64,6 +64,8 @@ export function unwind(frame: PyFrame, pc: number, error: unknown, reraise: bool
       continue;
     }
     if (exceptionEvents) exception = tellException(EVENT.PY_UNWIND, current, at - 1, exception);
+    // Where a clean-up raised again, the frame's line is the one that the exception first came from.
+    current.pc = lasti + 1;
     const back = current.back;
     const exit = current.exit;
     if (current.generator !== null) generatorFrames.finish(current);

@@ -108,7 +108,7 @@ function splitTopLevel(text: string): string[] {
 }
 
 /** Functions that the evaluation loop knows, for particular arguments. */
-export const SHORTCUT = { NONE: 0, APPEND: 1, SEND: 2, NEXT: 3, COLLECT: 4, SUM: 5, ANY: 6, ALL: 7, JOIN: 8 } as const;
+export const SHORTCUT = { NONE: 0, APPEND: 1, SEND: 2, NEXT: 3, COLLECT: 4, SUM: 5, ANY: 6, ALL: 7, JOIN: 8, EXTREME: 9 } as const;
 
 /** By `__qualname__`: methods, and functions of `builtins`. */
 const SHORTCUTS: ReadonlyMap<string, number> = new Map<string, number>([
@@ -117,8 +117,8 @@ const SHORTCUTS: ReadonlyMap<string, number> = new Map<string, number>([
   ['str.join', SHORTCUT.JOIN],
   ['next', SHORTCUT.NEXT],
   ['sorted', SHORTCUT.COLLECT],
-  ['min', SHORTCUT.COLLECT],
-  ['max', SHORTCUT.COLLECT],
+  ['min', SHORTCUT.EXTREME],
+  ['max', SHORTCUT.EXTREME],
   ['sum', SHORTCUT.SUM],
   ['any', SHORTCUT.ANY],
   ['all', SHORTCUT.ALL],

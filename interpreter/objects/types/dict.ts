@@ -16,7 +16,7 @@ import { callValue, lookupSpecial, callUnbound } from '../protocol/call.ts';
 import { findAttribute } from '../protocol/attribute.ts';
 import { isEqual } from '../protocol/compare.ts';
 import { getItem, setItem } from '../protocol/sequence.ts';
-import { getIter, isIterable, itemsOf, iterNext, toArray } from '../protocol/iterate.ts';
+import { forEach, getIter, isIterable, itemsOf, iterNext } from '../protocol/iterate.ts';
 import { enterRepr, leaveRepr, reprText } from '../protocol/repr.ts';
 import { PyDictView } from './dict-views.ts';
 import { reduceIterator } from './tuple.ts';
@@ -236,7 +236,7 @@ defineType('dict', {
         const shared = value === undefined ? null : value;
         if (made instanceof PyDict && made.cls === T.dict) {
           if (iterable instanceof PySet) for (const key of iterable.toArray()) made.set(key, shared);
-          else for (const key of toArray(iterable)) made.set(key, shared);
+          else forEach(iterable, key => made.set(key, shared));
           return made;
         }
         const iterator = getIter(iterable);

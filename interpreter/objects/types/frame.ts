@@ -35,7 +35,8 @@ export class PyFrame extends PyObject {
   declare code: PyCode;
   func: PyFunction | null = null;
   declare globals: PyDict;
-  declare builtins: PyDict;
+  /** A dict, if a program has not put another mapping there. */
+  declare builtins: PyObject;
   /** The namespace of module and class code; null where names are fast locals. */
   locals: Value = null;
   declare readonly stack: MaybeValue[];
@@ -63,7 +64,7 @@ export class PyFrame extends PyObject {
   finished = false;
   tracing: FrameTracing | null = null;
 
-  constructor(code: PyCode, globals: PyDict, builtins: PyDict) {
+  constructor(code: PyCode, globals: PyDict, builtins: PyObject) {
     super();
     this.cls = T.frame;
     this.code = code;

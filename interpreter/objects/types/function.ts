@@ -20,7 +20,7 @@ import { addressOf } from './object.ts';
 export class PyFunction extends PyObject implements HasDict {
   declare code: PyCode;
   declare readonly globals: PyDict;
-  declare readonly builtins: PyDict;
+  declare readonly builtins: PyObject;
   declare name: Value;
   declare qualname: Value;
   declare module: Value;
@@ -36,7 +36,7 @@ export class PyFunction extends PyObject implements HasDict {
   typeParams: PyTuple | null = null;
   dict: PyDict | undefined = undefined;
 
-  constructor(code: PyCode, globals: PyDict, builtins: PyDict) {
+  constructor(code: PyCode, globals: PyDict, builtins: PyObject) {
     super();
     this.cls = T.function;
     const co = code.co;
@@ -52,7 +52,7 @@ export class PyFunction extends PyObject implements HasDict {
 
 /** Finds `__builtins__` of a namespace; set by the machine. */
 export const functionHooks: {
-  builtinsOf: (globals: PyDict) => PyDict;
+  builtinsOf: (globals: PyDict) => PyObject;
   call: (callable: Value, args: Value[], kwnames: KwNames) => Value;
 } = {
   call: () => {

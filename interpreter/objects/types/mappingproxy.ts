@@ -58,7 +58,7 @@ defineType('mappingproxy', {
   },
   methods: {
     'get($self, key, default=None, /)': (self: PyMappingProxy, key: Value, fallback: Value | undefined) =>
-      self.mapping instanceof PyDict
+      self.mapping instanceof PyDict && self.mapping.cls === T.dict
         ? orDefault(self.mapping.get(key), fallback)
         : callValue(getAttribute(self.mapping, 'get'), [key, fallback ?? null]),
     'keys($self, /)': forward('keys'),

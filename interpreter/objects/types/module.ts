@@ -14,6 +14,7 @@ import { callValue, isCallable } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { repr, str } from '../protocol/repr.ts';
 import { toArray } from '../protocol/iterate.ts';
+import { typeDisplayName } from './names.ts';
 
 function moduleAnnotations(self: PyModule): Value {
   const known = self.dict.getStr('__annotations__');
@@ -141,6 +142,7 @@ defineType('module', {
   methods: {
     '__dir__($self, /)': (self: PyModule) => {
       fill(self);
+      if (!(getAttribute(self, '__dict__') instanceof PyDict)) throw typeError(`${typeDisplayName(self.cls)}.__dict__ is not a dictionary`);
       const dir = self.dict.getStr('__dir__');
       return dir === undefined ? new PyList([...self.dict.entries()].map(entry => entry.key)) : callValue(dir, []);
     },

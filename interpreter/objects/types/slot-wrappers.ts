@@ -20,7 +20,7 @@ import { callSpecial, callUnbound, callValue, lookupSpecial } from '../protocol/
 import { attributeName, genericGetAttribute } from '../protocol/attribute.ts';
 import { intConstant } from '../../code/constant.ts';
 import { isTruthy } from '../protocol/truth.ts';
-import { toIndexNumber } from '../protocol/index.ts';
+import { toIndex, toIndexNumber } from '../protocol/index.ts';
 import { getIter } from '../protocol/iterate.ts';
 
 type AnySlot = (...args: never[]) => unknown;
@@ -304,9 +304,9 @@ const COMPARISONS = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__']
 
 function lengthOf(self: Value): number {
   const result = must(self, '__len__');
-  const n = toIndexNumber(result);
+  const n = typeof result === 'number' ? result : toIndex(result);
   if (n < 0) throw valueError('__len__() should return >= 0');
-  return n;
+  return toIndexNumber(n);
 }
 
 /** Slot functions of classes written in Python: one a slot, each calling its dunder method. */

@@ -17,7 +17,9 @@ import { flagsOf, layoutOf } from './type-layout.ts';
 import { attributeError, PyBaseException, raise, typeError, valueError } from '../core/errors.ts';
 import { isInstanceOfType, linearize, PyType, typeModified, typeOf } from '../core/type.ts';
 import type { KwNames, Slots } from '../core/slots.ts';
-import { strText, strOf } from '../core/str.ts';
+import { strText, strOf, strValue } from '../core/str.ts';
+import { warnings } from '../core/warnings.ts';
+import { encodeUtf8 } from './codecs.ts';
 import { callSpecial, callValue, isCallable } from '../protocol/call.ts';
 import { getAttribute } from '../protocol/attribute.ts';
 import { repr } from '../protocol/repr.ts';
@@ -83,7 +85,7 @@ export function calculateMetaclass(metatype: PyType, bases: readonly Value[]): P
 
 function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
   const positional = args.length - (kwnames?.length ?? 0);
-  if (positional !== 3) throw typeError('type() takes 1 or 3 arguments');
+  if (positional !== 3) throw typeError(`type.__new__() takes exactly 3 arguments (${positional} given)`);
   const [name, basesTuple, namespaceArgument] = args;
   const className = strText(name);
   if (className === undefined) throw typeError(`type.__new__() argument 1 must be str, not ${typeOf(name).name}`);
@@ -100,7 +102,7 @@ function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
   const solidBase = bestSolidBase(bases);
   const type = new PyType(winner, className, bases.slice(), true);
   type.solidBase = solidBase;
-  if (className.includes('\0')) throw valueError('type name must not contain null characters');
+  checkName(name);
   copyNamespace(type, namespaceArgument);
   const { namespace } = type;
 
@@ -116,8 +118,8 @@ function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
     if (module !== undefined) namespace.setStr('__module__', module);
   }
   wrapSpecialFunctions(namespace);
-  layOutSlots(type, bases);
-  if (namespace.getStr('__doc__') === undefined) namespace.setStr('__doc__', null);
+  const doc = namespace.getStr('__doc__');
+  if (doc !== undefined && typeOf(doc) === T.str) encodeUtf8(strValue(doc)!, 'strict');
 
   const classcell = namespace.getStr('__classcell__');
   if (classcell !== undefined) {
@@ -130,6 +132,8 @@ function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
     classdictcell.contents = namespace;
     namespace.deleteStr('__classdictcell__');
   }
+  layOutSlots(type, bases);
+  if (namespace.getStr('__doc__') === undefined) namespace.setStr('__doc__', null);
   // Who defines equality and no hash is unhashable.
   if (namespace.entryOf('__eq__') !== undefined && namespace.entryOf('__hash__') === undefined) namespace.setStr('__hash__', null);
   type.mro = computeMro(type, bases);
@@ -175,7 +179,19 @@ function bestSolidBase(bases: readonly Value[]): PyType {
 }
 
 function copyNamespace(type: PyType, source: PyDict): void {
-  for (const entry of source.entries()) type.namespace.set(entry.key, entry.value!);
+  let strange = false;
+  for (const entry of source.entries()) {
+    if (strText(entry.key) === undefined) strange = true;
+    type.namespace.set(entry.key, entry.value!);
+  }
+  if (strange) warnings.issue(T.RuntimeWarning, `non-string key in the __dict__ of class ${type.name}`);
+}
+
+/** A class's name is kept as UTF-8 that ends in a zero. */
+function checkName(name: Value): void {
+  const text = strText(name)!;
+  encodeUtf8(strValue(name)!, 'strict');
+  if (text.includes('\0')) throw valueError('type name must not contain null characters');
 }
 
 function wrapSpecialFunctions(namespace: PyDict): void {
@@ -199,26 +215,31 @@ function layOutSlots(type: PyType, bases: readonly PyType[]): void {
     return;
   }
   const names = strText(declared) !== undefined ? [declared] : toArray(declared);
+  if (names.length > 0 && layoutOf(type.base!)[1] !== 0)
+    throw typeError(`nonempty __slots__ not supported for subtype of '${type.base!.name}'`);
+  let wantsDict = false;
+  let wantsWeakrefs = false;
   const slotNames: string[] = [];
   for (const value of names) {
     const name = strText(value);
     if (name === undefined) throw typeError(`__slots__ items must be strings, not '${typeOf(value).name}'`);
     if (!/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name)) throw typeError('__slots__ must be identifiers');
     if (name === '__dict__') {
-      if (type.hasDict) throw typeError('__dict__ slot disallowed: we already got one');
-      type.hasDict = true;
+      if (bases.some(base => base.hasDict) || wantsDict) throw typeError('__dict__ slot disallowed: we already got one');
+      wantsDict = true;
       continue;
     }
     if (name === '__weakref__') {
-      type.namespace.setStr(name, weakrefDescriptor(type));
+      if (bases.some(hasWeakrefs) || wantsWeakrefs) throw typeError('__weakref__ slot disallowed: we already got one');
+      wantsWeakrefs = true;
       continue;
     }
     const mangled = mangle(type.name, name);
-    if (type.namespace.getStr(mangled) !== undefined && mangled !== '__classcell__' && mangled !== '__qualname__') {
+    if (type.namespace.getStr(mangled) !== undefined && !['__classcell__', '__classdictcell__', '__qualname__'].includes(mangled))
       throw valueError(`'${mangled}' in __slots__ conflicts with class variable`);
-    }
     slotNames.push(mangled);
   }
+  type.hasDict ||= wantsDict;
   slotNames.sort();
   type.slotNames = [...inherited, ...slotNames];
   slotNames.forEach((name, i) => type.namespace.setStr(name, new PyMember(name, type, inherited.length + i)));
@@ -226,7 +247,13 @@ function layOutSlots(type: PyType, bases: readonly PyType[]): void {
     // Members are part of the layout: two bases with different ones cannot be combined.
     type.solidBase = type;
   }
-  if (type.hasDict) addDictDescriptors(type, bases);
+  if (wantsDict) type.namespace.setStr('__dict__', instanceDictDescriptor(type));
+  if (wantsWeakrefs) type.namespace.setStr('__weakref__', weakrefDescriptor(type));
+}
+
+/** Whether instances of a class can be referred to weakly. */
+function hasWeakrefs(type: PyType): boolean {
+  return type.isHeapType ? type.lookup('__weakref__') !== undefined : layoutOf(type)[3] !== 0;
 }
 
 function addDictDescriptors(type: PyType, bases: readonly PyType[]): void {
@@ -415,6 +442,7 @@ defineType('type', {
               ? `cannot delete '__name__' attribute of type '${self.name}'`
               : `can only assign string to ${self.name}.__name__, not '${typeOf(value).name}'`,
           );
+        checkName(value!);
         self.name = text;
       },
     ],
@@ -436,6 +464,7 @@ defineType('type', {
         heapOnly(self, '__module__');
         if (value === undefined) self.namespace.deleteStr('__module__');
         else self.namespace.setStr('__module__', value);
+        self.namespace.deleteStr('__firstlineno__');
         typeModified(self);
       },
     ],
@@ -489,7 +518,7 @@ defineType('type', {
       },
       (self: PyType, value) => {
         heapOnly(self, '__doc__');
-        if (value === undefined) throw typeError(`cannot delete '__doc__' attribute of type '${self.name}'`);
+        if (value === undefined) throw typeError(`cannot delete '__doc__' attribute of immutable type '${self.name}'`);
         self.namespace.setStr('__doc__', value);
         typeModified(self);
       },
@@ -522,8 +551,8 @@ defineType('type', {
       (self: PyType) => (self.isHeapType ? self.namespace.getStr('__type_params__') : undefined) ?? new PyTuple([]),
       (self: PyType, value) => {
         heapOnly(self, '__type_params__');
-        if (value === undefined) self.namespace.deleteStr('__type_params__');
-        else self.namespace.setStr('__type_params__', value);
+        if (value === undefined) throw typeError(`cannot delete '__type_params__' attribute of type '${self.name}'`);
+        self.namespace.setStr('__type_params__', value);
         typeModified(self);
       },
     ],

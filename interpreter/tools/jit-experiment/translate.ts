@@ -11,7 +11,7 @@ import { decode, liveLocals, makeBlocks, type Block, type Instruction } from './
 import { structured } from './structure.ts';
 import { chooseTemplate, type Kind } from './templates.ts';
 import { PyFloat } from '../../objects/core/float.ts';
-import type { DictEntry } from '../../objects/core/dict.ts';
+import type { DictEntry, PyDict } from '../../objects/core/dict.ts';
 import { T } from '../../objects/core/registry.ts';
 import type { Value } from '../../objects/core/value.ts';
 import { PyFunction } from '../../objects/types/function.ts';
@@ -298,7 +298,7 @@ class Translator {
   private loadGlobal(name: string): void {
     const { globals, builtins } = this.func;
     const own = globals.entryOf(name);
-    const entry: DictEntry | undefined = own ?? builtins.entryOf(name);
+    const entry: DictEntry | undefined = own ?? (builtins as PyDict).entryOf(name);
     if (entry?.value === undefined) throw new Untranslatable(`no global ${name}`);
     const value = this.constant(entry.value);
     this.guard(`${this.constant(entry)}.value === ${value}`);

@@ -38,18 +38,16 @@ export function notDefined(name: string): PyBaseException {
 /** Looks a name up in globals, then built-ins, and remembers where it was. */
 export function loadGlobal(frame: PyFrame, caches: unknown[], at: number, name: string): Value {
   const { globals, builtins } = frame;
+  if (globals.cls !== T.dict || builtins.cls !== T.dict) return loadGlobalOrBuiltin(frame, name);
+  const builtinNames = builtins as PyDict;
   const entry = globals.entryOf(name);
   if (entry !== undefined) {
     caches[at] = new GlobalCache(globals, -1, entry);
     return entry.value as Value;
   }
-  if (globals.cls !== T.dict) {
-    const value = findItem(globals, name);
-    if (value !== undefined) return value;
-  }
-  const builtin = builtins.entryOf(name);
+  const builtin = builtinNames.entryOf(name);
   if (builtin === undefined) throw notDefined(name);
-  if (globals.cls === T.dict) caches[at] = new GlobalCache(globals, globals.structure, builtin);
+  caches[at] = new GlobalCache(globals, globals.structure, builtin);
   return builtin.value as Value;
 }
 
@@ -72,7 +70,7 @@ export function loadName(frame: PyFrame, name: string): Value {
 
 function loadGlobalOrBuiltin(frame: PyFrame, name: string): Value {
   let value = findItem(frame.globals, name);
-  if (value === undefined) value = frame.builtins.getStr(name);
+  if (value === undefined) value = findItem(frame.builtins, name);
   if (value === undefined) throw notDefined(name);
   return value;
 }
@@ -132,20 +130,23 @@ export function setupAnnotations(frame: PyFrame): void {
   if (findItem(frame.locals, '__annotations__') === undefined) setItem(frame.locals, '__annotations__', new PyDict());
 }
 
+/** The functions among the constants that code shares, as they were before a program replaced a built-in. */
+export const commonFunctions: { all: Value; any: Value } = { all: null, any: null };
+
 export function commonConstant(index: number): Value {
   const name = commonConstants[index];
-  return T[name] ?? machine.builtins.getStr(name)!;
+  return name === 'all' || name === 'any' ? commonFunctions[name] : T[name];
 }
 
 export function buildClass(frame: PyFrame): Value {
-  const value = frame.builtins.getStr('__build_class__');
+  const value = findItem(frame.builtins, '__build_class__');
   if (value === undefined) throw nameError('__build_class__ not found', '__build_class__');
   return value;
 }
 
 /** `import name`, through the built-ins' `__import__` where a program has replaced it. */
 export function importName(frame: PyFrame, name: string, fromlist: Value, level: Value): Value {
-  const hook = frame.builtins.getStr('__import__');
+  const hook = findItem(frame.builtins, '__import__');
   if (hook === undefined) throw raise(T.ImportError, '__import__ not found');
   if (isDefaultImport(hook)) return importModule(name, frame.globals, fromlist, level as number);
   return callValue(hook, [name, frame.globals, frame.locals, fromlist, level]);

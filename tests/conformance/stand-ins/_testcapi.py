@@ -27,6 +27,47 @@ def run_in_subinterp(code):
     raise unittest.SkipTest("there are no subinterpreters")
 
 
+def exception_print(exc, legacy=False):
+    sys.__excepthook__(type(exc), exc, getattr(exc, "__traceback__", None))
+
+
+def traceback_print(tb, file):
+    import linecache
+    import traceback
+
+    file.write("Traceback (most recent call last):\n")
+    for frame, line in traceback.walk_tb(tb):
+        code = frame.f_code
+        file.write(f'  File "{code.co_filename}", line {line}, in {code.co_name}\n')
+        if text := linecache.getline(code.co_filename, line).strip():
+            file.write(f"    {text}\n")
+
+
+def raise_exception(exception, count):
+    if not issubclass(exception, BaseException):
+        raise SystemError(f"_PyErr_SetObject: exception {exception!r} is not a BaseException subclass")
+    raise exception(*range(count))
+
+
+def raise_memoryerror():
+    raise MemoryError
+
+
+def make_exception_with_doc(name, doc=None, base=Exception, dict=None):
+    module, dot, name = name.rpartition(".")
+    if not dot:
+        raise SystemError("PyErr_NewException: name must be module.class")
+    namespace = {} if dict is None else dict
+    namespace.setdefault("__module__", module)
+    if doc is not None:
+        namespace["__doc__"] = doc
+    return type(name, base if isinstance(base, tuple) else (base,), namespace)
+
+
+def set_errno(value):
+    """There is no errno that a function could leave behind."""
+
+
 def pymarshal_write_object_to_file(obj, filename, version):
     with open(filename, "wb") as file:
         marshal.dump(obj, file, version)

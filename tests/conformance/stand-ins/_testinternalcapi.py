@@ -35,6 +35,12 @@ def get_configs():
     return {"config": {"code_debug_ranges": 1, "use_frozen_modules": 0}}
 
 
+def dict_getitem_knownhash(mapping, key, hash):
+    if not isinstance(mapping, dict):
+        raise SystemError("bad argument to internal function")
+    return dict.__getitem__(mapping, key)
+
+
 import _native_test
 
 _native_test.install_testinternalcapi(sys.modules[__name__])
