@@ -2,8 +2,7 @@
 import { makeNativeModule, registerModule, nativeModuleNames } from './registry.ts';
 import { importlib, LAZY_SYS_NAMES } from '../vm/importlib.ts';
 import { machine } from '../vm/machine.ts';
-import type { PyObject } from '../objects/core/value.ts';
-import { type MaybeValue, type Value } from '../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyModule } from '../objects/core/module.ts';
@@ -35,6 +34,7 @@ import { callTracing, getProfile, getTrace, resetTracing, setProfile, setTrace }
 import { UnraisableHookArgs } from '../vm/unraisable.ts';
 import { makeMonitoring } from './sys-monitoring.ts';
 import { isImmortal, sizeOf } from './sys-sizes.ts';
+import { environmentVariables } from './environment.ts';
 
 const VERSION_INFO = [3, 14, 2] as const;
 /** `sys.version` */
@@ -171,9 +171,12 @@ export function sysAttribute(name: string): Value {
   return sys instanceof PyModule ? (sys.dict.getStr(name) ?? null) : null;
 }
 
+/** What `getrefcount` says of what is never freed. */
+const IMMORTAL = 3 * 2 ** 30;
+
 /** Calls what `$PYTHONBREAKPOINT` names, `pdb.set_trace` if it names nothing, and does nothing where it is 0. */
 function breakpointHook(args: Value[], kws: PyDict | undefined): Value {
-  const given = machine.host.environ.get('PYTHONBREAKPOINT') ?? '';
+  const given = environmentVariables().get('PYTHONBREAKPOINT') ?? '';
   if (given === '0') return null;
   const path = given === '' ? 'pdb.set_trace' : given;
   const dot = path.lastIndexOf('.');
@@ -234,7 +237,7 @@ registerModule('sys', {
     },
     'exception()': () => currentException(),
     'getsizeof(object, default=None, /)': sizeOf,
-    'getrefcount(object, /)': () => 2,
+    'getrefcount(object, /)': (object: Value) => (isImmortal(object) ? IMMORTAL : 2),
     '_getframe(depth=0, /)': (depth: MaybeValue) => frameAt(depth === undefined ? 0 : toIndexNumber(depth)),
     '_getframemodulename(depth=0)': (depth: MaybeValue) => {
       let frame = machine.frame;

@@ -66,6 +66,9 @@ export class PyMemoryView extends PyObject {
   declare readonly readonly: boolean;
   /** Counted in the `exports` of a bytearray. */
   holds = false;
+  /** Native code that works on the memory while it may call Python code. */
+  users = 0;
+  hash: number | bigint | undefined = undefined;
   constructor(
     obj: Value,
     bytes: Uint8Array,

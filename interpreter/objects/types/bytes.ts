@@ -3,6 +3,7 @@
  *
  * The methods that both have search and cut the bytes as latin-1 text, for which JavaScript's string functions are fastest.
  */
+import { countText, indexOfText, splitText } from '../core/search.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { NotImplemented } from '../core/singletons.ts';
@@ -21,6 +22,7 @@ import { adjustBounds, hasIndex, sliceIndices, toIndex, toIndexNumber } from '..
 import { forEach, isIterable, toArray } from '../protocol/iterate.ts';
 import { callSpecial } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
+import { length as lengthOf } from '../protocol/sequence.ts';
 import { instanceDict } from '../protocol/attribute.ts';
 import { codecArgument, concatBytes, decodeBytes, decodeLatin1, encodeStr } from './codecs.ts';
 import { percentBytes } from './percent.ts';
@@ -96,11 +98,31 @@ function bytesFrom(source: MaybeValue, encoding: MaybeValue, errors: MaybeValue,
 // ---- searching ----
 
 /** A needle: bytes-like, or an int that is one byte. */
-function needle(value: Value): string {
-  if (hasIndex(value)) return String.fromCharCode(byteOf(value));
+function needle(value: Value): Uint8Array {
+  if (hasIndex(value)) return Uint8Array.of(byteOf(value));
   const bytes = bytesLike(value);
   if (bytes === undefined) throw typeError(`argument should be integer or bytes-like object, not '${typeOf(value).name}'`);
-  return latin1(bytes);
+  return bytes;
+}
+
+/** Beyond this many bytes to compare at each place, what is searched as text is not searched here. */
+const LONG_NEEDLE = 200;
+
+/** Index of the first occurrence at or after `from`, -1 if there is none. */
+function indexOfBytes(bytes: Uint8Array, sought: Uint8Array, from = 0): number {
+  const m = sought.length;
+  if (m === 0) return from;
+  if (m > LONG_NEEDLE) {
+    const at = indexOfText(latin1(bytes.subarray(from)), latin1(sought));
+    return at < 0 ? -1 : at + from;
+  }
+  const last = bytes.length - m;
+  for (let at = bytes.indexOf(sought[0], from); at >= 0 && at <= last; at = bytes.indexOf(sought[0], at + 1)) {
+    let i = 1;
+    while (i < m && bytes[at + i] === sought[i]) i++;
+    if (i === m) return at;
+  }
+  return -1;
 }
 
 const noneToUndefined = (value: MaybeValue): MaybeValue => (value === null ? undefined : value);
@@ -112,8 +134,8 @@ function find(last: boolean, raises: boolean) {
     const [from, to] = adjustBounds(noneToUndefined(start), noneToUndefined(end), bytes.length);
     let index = -1;
     if (from <= to) {
-      const text = latin1(bytes.subarray(from, to));
-      index = last ? text.lastIndexOf(sought) : text.indexOf(sought);
+      const part = bytes.subarray(from, to);
+      index = last ? latin1(part).lastIndexOf(latin1(sought)) : indexOfBytes(part, sought);
       if (index >= 0) index += from;
     }
     if (index < 0 && raises) throw valueError('subsection not found');
@@ -126,11 +148,8 @@ function count(own: Value, sub: Value, start: MaybeValue, end: MaybeValue): Valu
   const bytes = data(own);
   const [from, to] = adjustBounds(noneToUndefined(start), noneToUndefined(end), bytes.length);
   if (from > to) return 0;
-  if (sought === '') return to - from + 1;
-  const text = latin1(bytes.subarray(from, to));
-  let n = 0;
-  for (let at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + sought.length)) n++;
-  return n;
+  if (sought.length === 0) return to - from + 1;
+  return countText(latin1(bytes.subarray(from, to)), latin1(sought));
 }
 
 function affix(method: string, atEnd: boolean) {
@@ -187,7 +206,7 @@ function splitter(fromRight: boolean) {
       if (by === '') throw valueError('empty separator');
       if (fromRight) parts = rsplitOn(text, by, limit);
       else {
-        parts = text.split(by);
+        parts = splitText(text, by);
         if (parts.length - 1 > limit) parts = [...parts.slice(0, limit), parts.slice(limit).join(by)];
       }
     }
@@ -246,7 +265,7 @@ function partition(last: boolean) {
     const by = latin1(bytesArgument(sep));
     if (by === '') throw valueError('empty separator');
     const text = latin1(data(own));
-    const at = last ? text.lastIndexOf(by) : text.indexOf(by);
+    const at = last ? text.lastIndexOf(by) : indexOfText(text, by);
     if (at < 0) {
       const whole = typeOf(own) === bytesType ? own : likeText(own, text);
       const empty = (): Value => likeText(own, '');
@@ -288,11 +307,11 @@ function replace(own: Value, old: Value, replacement: Value, countValue: MaybeVa
     for (let i = 0; i <= text.length; i++) joined += (i < times ? to : '') + (text[i] ?? '');
     return likeText(own, joined);
   }
-  if (limit < 0) return likeText(own, text.split(from).join(to));
+  if (limit < 0) return likeText(own, splitText(text, from).join(to));
   let replaced = '';
   let at = 0;
   for (let i = 0; i < limit; i++) {
-    const found = text.indexOf(from, at);
+    const found = indexOfText(text, from, at);
     if (found < 0) break;
     replaced += text.slice(at, found) + to;
     at = found + from.length;
@@ -415,7 +434,7 @@ export function hexText(bytes: Uint8Array, sep: MaybeValue, group: MaybeValue): 
   const text = strText(sep);
   const mark = text ?? (sep instanceof PyBytes ? latin1(sep.data) : undefined);
   if (mark === undefined) throw typeError('sep must be str or bytes.');
-  if (mark.length !== 1) throw valueError('sep must be length 1.');
+  if (lengthOf(sep) !== 1) throw valueError('sep must be length 1.');
   if (mark.charCodeAt(0) > 127) throw valueError('sep must be ASCII.');
   const n = group === undefined ? 1 : toIndexNumber(group);
   if (n === 0) return pairs.join('');
@@ -452,11 +471,12 @@ export function parseHex(source: Value): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-export function bytesRepr(bytes: Uint8Array): string {
+/** `repr`; that of a bytearray escapes every apostrophe. */
+export function bytesRepr(bytes: Uint8Array, escaped = false): string {
   const quote = bytes.includes(39) && !bytes.includes(34) ? '"' : "'";
   let body = '';
   for (const c of bytes) {
-    if (c === 92 || c === quote.charCodeAt(0)) body += '\\' + String.fromCharCode(c);
+    if (c === 92 || c === quote.charCodeAt(0) || (escaped && c === 39)) body += '\\' + String.fromCharCode(c);
     else if (c === 9) body += '\\t';
     else if (c === 10) body += '\\n';
     else if (c === 13) body += '\\r';
@@ -484,7 +504,7 @@ export function compareBytes(l: Uint8Array, r: Uint8Array): number {
 }
 
 function compare(left: Value, right: Value, op: CompareOp): Value {
-  if (strValue(right) !== undefined) return NotImplemented;
+  if (strValue(right) !== undefined || (left instanceof PyBytes && !(right instanceof PyBytes))) return NotImplemented;
   const r = bytesLike(right);
   return r === undefined ? NotImplemented : byOrder(compareBytes(data(left), r), op);
 }
@@ -521,7 +541,7 @@ const containsBytes = (own: Value, value: Value): boolean => {
   if (hasIndex(value)) return data(own).includes(byteOf(value));
   const bytes = bytesLike(value);
   if (bytes === undefined) throw typeError(`a bytes-like object is required, not '${typeOf(value).name}'`);
-  return latin1(data(own)).includes(latin1(bytes));
+  return indexOfBytes(data(own), bytes) >= 0;
 };
 
 /** The bytes of a value for `%b`: bytes-like or `__bytes__`. */
@@ -849,8 +869,8 @@ defineType('bytearray', {
         own.length = bytes.length;
       },
     ),
-    tp_repr: own => `${typeOf(own).name}(${bytesRepr(data(own))})`,
-    tp_str: own => `${typeOf(own).name}(${bytesRepr(data(own))})`,
+    tp_repr: own => `${typeOf(own).name}(${bytesRepr(data(own), true)})`,
+    tp_str: own => `${typeOf(own).name}(${bytesRepr(data(own), true)})`,
     tp_hash: null,
     tp_richcompare: compare,
     tp_iter: own => new PyBytesIterator(array(own), bytearrayIteratorType),

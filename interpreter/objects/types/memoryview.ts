@@ -17,6 +17,7 @@ import { PyEQ, PyNE } from '../core/slots.ts';
 import { declareType, typeOf, type PyType } from '../core/type.ts';
 import { strText } from '../core/str.ts';
 import { isEqual } from '../protocol/compare.ts';
+import { hash } from '../protocol/hash.ts';
 import { contiguousBytes, getBuffer } from '../protocol/buffer.ts';
 import { hasIndex, sliceIndices, toIndexNumber } from '../protocol/index.ts';
 import { addressOf } from './object.ts';
@@ -55,9 +56,21 @@ function derive(
 
 function release(self: PyMemoryView): void {
   if (self.bytes === null) return;
+  if (self.users > 0) throw bufferError(`memoryview has ${self.users} exported buffer${self.users === 1 ? '' : 's'}`);
   if (self.holds && self.obj instanceof PyExporter) self.obj.exports--;
   self.holds = false;
   self.bytes = null;
+}
+
+/** Does something with the memory that may call Python code, which must not release it meanwhile. */
+function using<X>(self: PyMemoryView, action: () => X): X {
+  live(self);
+  self.users++;
+  try {
+    return action();
+  } finally {
+    self.users--;
+  }
 }
 
 const nativeFormat = (self: PyMemoryView): string => (self.format.startsWith('@') ? self.format.slice(1) : self.format);
@@ -105,20 +118,32 @@ function sliced(self: PyMemoryView, key: PySlice): PyMemoryView {
   );
 }
 
+/** Reads an item; finding its position may have released the memory. */
+function readAt(self: PyMemoryView, position: number): Value {
+  return readItem(live(self), position, checkFormat(self));
+}
+
+/** Writes an item; converting the value may release the memory. */
+function writeAt(self: PyMemoryView, position: number, format: string, value: Value): void {
+  const item = new Uint8Array(self.itemSize);
+  writeItem(item, 0, format, value);
+  live(self).set(item, position);
+}
+
 function subscript(own: Value, key: Value): Value {
   const self = view(own);
-  const bytes = live(self);
+  live(self);
   if (self.shape.length === 0) {
     if (key === Ellipsis) return self;
-    if (key instanceof PyTuple && key.items.length === 0) return readItem(bytes, self.offset, checkFormat(self));
+    if (key instanceof PyTuple && key.items.length === 0) return readAt(self, self.offset);
     throw typeError('invalid indexing of 0-dim memory');
   }
   if (hasIndex(key)) {
     if (self.shape.length > 1) throw notImplementedError('multi-dimensional sub-views are not implemented');
-    return readItem(bytes, positionOf(self, [key]), checkFormat(self));
+    return readAt(self, positionOf(self, [key]));
   }
   if (key instanceof PySlice) return sliced(self, key);
-  if (key instanceof PyTuple && key.items.every(hasIndex)) return readItem(bytes, positionOf(self, key.items), checkFormat(self));
+  if (key instanceof PyTuple && key.items.every(hasIndex)) return readAt(self, positionOf(self, key.items));
   if (key instanceof PyTuple && key.items.every(item => item instanceof PySlice))
     throw notImplementedError('multi-dimensional slicing is not implemented');
   throw typeError('memoryview: invalid slice key');
@@ -126,17 +151,17 @@ function subscript(own: Value, key: Value): Value {
 
 function assign(own: Value, key: Value, value: MaybeValue): void {
   const self = view(own);
-  const bytes = live(self);
+  live(self);
   if (self.readonly) throw typeError('cannot modify read-only memory');
   if (value === undefined) throw typeError('cannot delete memory');
   const format = checkFormat(self);
   if (self.shape.length === 0) {
-    if (key === Ellipsis || (key instanceof PyTuple && key.items.length === 0)) return writeItem(bytes, self.offset, format, value);
+    if (key === Ellipsis || (key instanceof PyTuple && key.items.length === 0)) return writeAt(self, self.offset, format, value);
     throw typeError('invalid indexing of 0-dim memory');
   }
   if (hasIndex(key)) {
     if (self.shape.length > 1) throw notImplementedError('sub-views are not implemented');
-    return writeItem(bytes, positionOf(self, [key]), format, value);
+    return writeAt(self, positionOf(self, [key]), format, value);
   }
   if (key instanceof PySlice && self.shape.length === 1) {
     const target = sliced(self, key);
@@ -146,13 +171,14 @@ function assign(own: Value, key: Value, value: MaybeValue): void {
       throw valueError('memoryview assignment: lvalue and rvalue have different structures');
     }
     const source = buffer.bytes.slice();
+    const bytes = live(self);
     for (let i = 0; i < target.shape[0]; i++)
       bytes.set(source.subarray(i * self.itemSize, (i + 1) * self.itemSize), target.offset + i * target.strides[0]);
     release(target);
     return;
   }
-  if (key instanceof PyTuple && key.items.every(hasIndex)) return writeItem(bytes, positionOf(self, key.items), format, value);
-  throw key instanceof PyTuple || key instanceof PySlice
+  if (key instanceof PyTuple && key.items.every(hasIndex)) return writeAt(self, positionOf(self, key.items), format, value);
+  throw key instanceof PySlice || (key instanceof PyTuple && key.items.every(item => item instanceof PySlice))
     ? notImplementedError('memoryview slice assignments are currently restricted to ndim = 1')
     : typeError('memoryview: invalid slice key');
 }
@@ -304,11 +330,13 @@ defineType('memoryview', {
     tp_repr: self => `<${view(self).bytes === null ? 'released memory' : 'memory'} at ${addressOf(self)}>`,
     tp_hash: own => {
       const self = view(own);
+      if (self.hash !== undefined) return self.hash;
       live(self);
       if (!self.readonly) throw valueError('cannot hash writable memoryview object');
       if (!'Bbc'.includes(nativeFormat(self))) throw valueError("memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
+      using(self, () => hash(self.obj));
       hashBytes(contiguousBytes(self));
-      return composeHash();
+      return (self.hash = composeHash());
     },
     tp_richcompare: (left, right, op) => {
       if (op !== PyEQ && op !== PyNE) return NotImplemented;
@@ -395,7 +423,7 @@ defineType('memoryview', {
       'Return the data in the buffer as a byte string.',
     ],
     'hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)': [
-      (self: PyMemoryView, sep: MaybeValue, group: MaybeValue) => hexText(contiguousBytes(self), sep, group),
+      (self: PyMemoryView, sep: MaybeValue, group: MaybeValue) => using(self, () => hexText(contiguousBytes(self), sep, group)),
       'Return the data in the buffer as a str of hexadecimal numbers.',
     ],
     'tolist($self, /)': [toList, 'Return the data in the buffer as a list of elements.'],

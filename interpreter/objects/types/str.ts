@@ -7,6 +7,7 @@
 import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { T } from '../core/registry.ts';
+import { countText, indexOfText, splitText } from '../core/search.ts';
 import { NotImplemented } from '../core/singletons.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
@@ -108,9 +109,9 @@ function search(s: Str, needle: string, start: MaybeValue, end: MaybeValue, last
   if (last) {
     offset = text.lastIndexOf(needle, stop - needle.length);
     if (offset < first) offset = -1;
-  } else if (stop === text.length) offset = text.indexOf(needle, first);
+  } else if (stop === text.length) offset = indexOfText(text, needle, first);
   else {
-    offset = text.slice(first, stop).indexOf(needle);
+    offset = indexOfText(text.slice(first, stop), needle);
     if (offset >= 0) offset += first;
   }
   return offset < 0 ? -1 : indexOfOffset(s, offset);
@@ -136,9 +137,7 @@ function count(own: Value, sub: Value, start: MaybeValue, end: MaybeValue): Valu
   if (from > to) return 0;
   if (needle === '') return to - from + 1;
   const text = from === 0 && to === length ? textOf(s) : textOf(sliceStr(s, from, to));
-  let n = 0;
-  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) n++;
-  return n;
+  return countText(text, needle);
 }
 
 /** startswith and endswith. */
@@ -243,13 +242,13 @@ function split(own: Value, sep: MaybeValue, maxsplit: MaybeValue): Value {
   const text = textOf(s);
   const wide = typeof s !== 'string';
   if (limit === Infinity) {
-    const parts: string[] = text.split(by);
+    const parts = splitText(text, by);
     return new PyList(wide ? parts.map(strOf) : parts);
   }
   const parts: Value[] = [];
   let from = 0;
   while (parts.length < limit) {
-    const at = text.indexOf(by, from);
+    const at = indexOfText(text, by, from);
     if (at < 0) break;
     parts.push(result(text.slice(from, at), wide));
     from = at + by.length;
@@ -300,7 +299,7 @@ function partition(own: Value, sep: Value): Value {
   if (by === '') throw valueError('empty separator');
   const s = self(own);
   const text = textOf(s);
-  const at = text.indexOf(by);
+  const at = indexOfText(text, by);
   if (at < 0) return new PyTuple([s, '', '']);
   const wide = typeof s !== 'string';
   return new PyTuple([result(text.slice(0, at), wide), sep, result(text.slice(at + by.length), wide)]);
@@ -386,11 +385,14 @@ function replace(own: Value, old: Value, replacement: Value, countValue: MaybeVa
     for (let i = 0; i <= chars.length; i++) joined += (i < times ? to : '') + (i < chars.length ? chars[i] : '');
     return result(joined, wide);
   }
-  if (limit < 0) return result(text.includes(from) ? text.split(from).join(to) : text, wide);
+  if (limit < 0) {
+    const parts = splitText(text, from);
+    return parts.length === 1 ? s : result(parts.join(to), wide);
+  }
   let replaced = '';
   let at = 0;
   for (let i = 0; i < limit; i++) {
-    const found = text.indexOf(from, at);
+    const found = indexOfText(text, from, at);
     if (found < 0) break;
     replaced += text.slice(at, found) + to;
     at = found + from.length;
@@ -638,7 +640,8 @@ defineType('str', {
       return concatStr(self(left), r);
     },
     sq_repeat: (own, times) => repeatStr(self(own), times),
-    sq_contains: (own, sub) => textOf(own).includes(argument(sub, given => `'in <string>' requires string as left operand, not ${given}`)),
+    sq_contains: (own, sub) =>
+      indexOfText(textOf(own), argument(sub, given => `'in <string>' requires string as left operand, not ${given}`)) >= 0,
     mp_subscript: (own, key) => {
       const s = self(own);
       const length = strLength(s);
