@@ -15,6 +15,7 @@ import './_socket.ts';
 import './_sre/index.ts';
 import './_statistics.ts';
 import './_struct.ts';
+import './_suggestions.ts';
 import './_symtable.ts';
 import './_sysconfigdata.ts';
 import './_tokenize.ts';

@@ -36,6 +36,7 @@ const LAZY: readonly LazyModule[] = [
   { names: ['_sre'], load: () => import('./_sre/index.ts') },
   { names: ['_statistics'], load: () => import('./_statistics.ts') },
   { names: ['_struct'], load: () => import('./_struct.ts') },
+  { names: ['_suggestions'], load: () => import('./_suggestions.ts') },
   { names: ['_symtable'], load: () => import('./_symtable.ts') },
   { names: ['_sysconfigdata__linux_javascript'], for: ['sysconfig'], load: () => import('./_sysconfigdata.ts') },
   { names: ['_tokenize'], load: () => import('./_tokenize.ts') },

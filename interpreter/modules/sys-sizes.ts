@@ -4,6 +4,7 @@ import { PyBaseException, raise, typeError, valueError } from '../objects/core/e
 import { PyInstance } from '../objects/core/instance.ts';
 import { normalize } from '../objects/core/integer.ts';
 import { T } from '../objects/core/registry.ts';
+import { Ellipsis, NotImplemented } from '../objects/core/singletons.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
@@ -46,5 +47,5 @@ export function isImmortal(object: Value): boolean {
   if (typeof object === 'string') return object.length === 0 || (object.length === 1 && object <= '\xff');
   if (object instanceof PyBytes) return object.data.length <= 1;
   if (object instanceof PyTuple) return object.items.length === 0;
-  return object instanceof PyType && !object.isHeapType;
+  return object === NotImplemented || object === Ellipsis || (object instanceof PyType && !object.isHeapType);
 }

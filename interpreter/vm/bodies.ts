@@ -53,7 +53,8 @@ function comparesQuietly(value: Value, first: Value): boolean {
       return typeof first === 'string';
     default:
       if (!(value instanceof PyObject)) return false;
-      if (value.cls === T.float) return typeof first === 'number' || typeof first === 'bigint' || (first instanceof PyObject && first.cls === T.float);
+      if (value.cls === T.float)
+        return typeof first === 'number' || typeof first === 'bigint' || (first instanceof PyObject && first.cls === T.float);
       if (!(value instanceof PyTuple) || value.cls !== T.tuple || !(first instanceof PyTuple)) return false;
       return value.items.length === first.items.length && value.items.every((item, i) => comparesQuietly(item, first.items[i]));
   }

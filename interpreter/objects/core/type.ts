@@ -27,6 +27,8 @@ export class PyType extends PyObject {
   version = ++lastVersion;
   /** Direct subclasses, weakly held: `__subclasses__` and version bumps walk them. */
   readonly subclasses: WeakRef<PyType>[] = [];
+  /** Classes that have this one in their mro, by an `mro()` of their own, without inheriting from it. */
+  dependents: WeakRef<PyType>[] | null = null;
   /** Made by a class statement or `type()`: attributes can be set. */
   declare readonly isHeapType: boolean;
   /** Can be subclassed (Py_TPFLAGS_BASETYPE). */
@@ -106,6 +108,11 @@ export function typeModified(type: PyType): void {
   for (const ref of type.subclasses) {
     const subclass = ref.deref();
     if (subclass !== undefined) typeModified(subclass);
+  }
+  if (type.dependents === null) return;
+  for (const ref of type.dependents) {
+    const dependent = ref.deref();
+    if (dependent !== undefined) dependent.version = ++lastVersion;
   }
 }
 

@@ -641,7 +641,10 @@ defineType('str', {
     },
     sq_repeat: (own, times) => repeatStr(self(own), times),
     sq_contains: (own, sub) =>
-      indexOfText(textOf(own), argument(sub, given => `'in <string>' requires string as left operand, not ${given}`)) >= 0,
+      indexOfText(
+        textOf(own),
+        argument(sub, given => `'in <string>' requires string as left operand, not ${given}`),
+      ) >= 0,
     mp_subscript: (own, key) => {
       const s = self(own);
       const length = strLength(s);

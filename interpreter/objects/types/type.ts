@@ -280,6 +280,9 @@ function computeMro(type: PyType, bases: readonly PyType[]): PyType[] {
   if (custom !== T.type.namespace.getStr('mro')) {
     const result = toArray(callSpecial(type, 'mro')!);
     for (const item of result) if (!(item instanceof PyType)) throw typeError(`mro() returned a non-class ('${typeOf(item).name}')`);
+    for (const item of result as PyType[]) {
+      if (item !== type && item.isHeapType && !bases.some(base => base.isSubtype(item))) (item.dependents ??= []).push(new WeakRef(type));
+    }
     return result as PyType[];
   }
   return linearizeOrRaise(type, bases);

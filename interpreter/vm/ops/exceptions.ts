@@ -8,7 +8,9 @@ import { getAttribute } from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
 import { exceptionMatches, groupExceptions, splitGroup } from '../../objects/types/exceptions.ts';
+import { escapeFrame } from '../../objects/types/frame.ts';
 import { PyTraceback } from '../../objects/types/traceback.ts';
+import { machine } from '../machine.ts';
 import { chainContext, handledException } from '../unwind.ts';
 
 /** Whether the last `raise` was one without an exception, which adds nothing to the context. */
@@ -72,7 +74,8 @@ export function matchGroup(exception: PyBaseException, match: Value): [Value, Va
       '',
       new PyTuple([exception]),
     ]) as PyBaseException;
-    group.traceback = exception.traceback === null ? null : newestEntry(exception.traceback as PyTraceback);
+    const frame = escapeFrame(machine.frame!);
+    group.traceback = new PyTraceback(null, frame, frame.pc - 1);
     return [group, null];
   }
   if (exception.cls.isSubtype(T.BaseExceptionGroup)) {
@@ -84,8 +87,6 @@ export function matchGroup(exception: PyBaseException, match: Value): [Value, Va
   }
   return [null, exception];
 }
-
-const newestEntry = (traceback: PyTraceback): PyTraceback => new PyTraceback(null, traceback.frame, traceback.index);
 
 /** `__exit__(type, value, traceback)`. */
 export function callExit(exit: Value, self: MaybeValue, exception: PyBaseException): Value {
