@@ -11,7 +11,9 @@ import { defineType, type TypeDefinition } from '../core/define.ts';
 import { attributeError, exceptionFields, PyBaseException, raise, typeError, valueError } from '../core/errors.ts';
 import { PyType, typeOf } from '../core/type.ts';
 import type { KwNames } from '../core/slots.ts';
-import { strText, textOf, type Str } from '../core/str.ts';
+import { codePointsOf, strText, strValue, textOf, type Str } from '../core/str.ts';
+import { PyBytes } from '../core/bytes.ts';
+import { bytesLike } from '../protocol/buffer.ts';
 import { repr, str } from '../protocol/repr.ts';
 import { getAttribute, setAttribute } from '../protocol/attribute.ts';
 import { callValue, isCallable } from '../protocol/call.ts';
@@ -93,6 +95,7 @@ function initializeSyntaxError(self: PyBaseException): void {
   if (details.length === 5) throw typeError('end_offset must be provided when end_lineno is provided');
   ['filename', 'lineno', 'offset', 'text', 'end_lineno', 'end_offset', '_metadata'].forEach((name, i) => {
     if (i < details.length) setField(self, name, details[i]);
+    else self.fields?.delete(name);
   });
 }
 
@@ -111,41 +114,46 @@ const unicodeRange = (self: PyBaseException): { start: number; end: number } => 
   end: Number(field(self, 'end')),
 });
 
+/** A field of an error about text, which Python code may have changed. */
+function checkedField(self: PyBaseException, name: string, kind: 'str' | 'bytes'): Value {
+  const value = self.fields?.get(name);
+  if (value === undefined) throw typeError(`${name} attribute not set`);
+  const matches = kind === 'str' ? strText(value) !== undefined : value instanceof PyBytes;
+  if (!matches) throw typeError(`${name} attribute must be ${kind === 'str' ? 'unicode' : 'bytes'}`);
+  return value;
+}
+
+const escapedHex = (c: number): string => (c <= 0xff ? `\\x${hex(c, 2)}` : c <= 0xffff ? `\\u${hex(c, 4)}` : `\\U${hex(c, 8)}`);
+const hex = (n: number, width: number): string => n.toString(16).padStart(width, '0');
+
 function unicodeErrorStr(verb: 'encode' | 'decode' | 'translate') {
   return (self: PyBaseException): Str => {
     if (self.fields === undefined) return '';
-    const { start, end } = unicodeRange(self);
     const reason = textOf(str(field(self, 'reason')));
-    const object = field(self, 'object');
-    if (verb === 'decode') {
-      const encoding = textOf(str(field(self, 'encoding')));
-      const bytes = (object as unknown as { data: Uint8Array }).data;
-      if (end === start + 1 && start < bytes.length)
-        return `'${encoding}' codec can't decode byte 0x${bytes[start].toString(16).padStart(2, '0')} in position ${start}: ${reason}`;
-      return `'${encoding}' codec can't decode bytes in position ${start}-${end - 1}: ${reason}`;
-    }
-    const who = verb === 'encode' ? `'${textOf(str(field(self, 'encoding')))}' codec can't encode` : "can't translate";
-    const points = Array.from(strText(object) ?? '', c => c.codePointAt(0)!);
-    if (end === start + 1 && start < points.length) {
-      const c = points[start];
-      const shown =
-        c <= 0xff
-          ? `\\x${c.toString(16).padStart(2, '0')}`
-          : c <= 0xffff
-            ? `\\u${c.toString(16).padStart(4, '0')}`
-            : `\\U${c.toString(16).padStart(8, '0')}`;
-      return `${who} character '${shown}' in position ${start}: ${reason}`;
-    }
-    return `${who} characters in position ${start}-${end - 1}: ${reason}`;
+    const who = verb === 'translate' ? "can't translate" : `'${textOf(str(field(self, 'encoding')))}' codec can't ${verb}`;
+    const object = checkedField(self, 'object', verb === 'decode' ? 'bytes' : 'str');
+    const { start, end } = unicodeRange(self);
+    const items = object instanceof PyBytes ? object.data : codePointsOf(strValue(object)!);
+    const unit = verb === 'decode' ? 'byte' : 'character';
+    if (end !== start + 1 || start < 0 || start >= items.length) return `${who} ${unit}s in position ${start}-${end - 1}: ${reason}`;
+    const shown = verb === 'decode' ? `0x${hex(items[start], 2)}` : `'${escapedHex(items[start])}'`;
+    return `${who} ${unit} ${shown} in position ${start}: ${reason}`;
   };
 }
 
+/** The object is kept as it was: a bytearray may change. */
+function initializeDecodeError(self: PyBaseException): void {
+  byPosition(['encoding', 'object', 'start', 'end', 'reason'], true)(self);
+  const object = field(self, 'object');
+  const bytes = object instanceof PyBytes ? object : bytesLike(object);
+  if (bytes instanceof Uint8Array) setField(self, 'object', new PyBytes(bytes.slice()));
+}
+
 const byPosition =
-  (names: FieldNames, exact: boolean, name: string) =>
+  (names: FieldNames, exact: boolean) =>
   (self: PyBaseException): void => {
     const { items } = self.args;
     if (exact && items.length !== names.length) throw typeError(`function takes exactly ${names.length} arguments (${items.length} given)`);
-    void name;
     names.forEach((attribute, i) => setField(self, attribute, items[i] ?? null));
   };
 
@@ -194,6 +202,7 @@ const ROWS: Readonly<Record<string, ExceptionRow>> = {
     },
     initialize: self => {
       if (self.args.items.length === 1) setField(self, 'msg', self.args.items[0]);
+      else self.fields?.delete('msg');
     },
     str: self => {
       const message = field(self, 'msg');
@@ -238,17 +247,17 @@ const ROWS: Readonly<Record<string, ExceptionRow>> = {
   },
   UnicodeEncodeError: {
     fields: ['encoding', 'object', 'start', 'end', 'reason'],
-    initialize: byPosition(['encoding', 'object', 'start', 'end', 'reason'], true, 'UnicodeEncodeError'),
+    initialize: byPosition(['encoding', 'object', 'start', 'end', 'reason'], true),
     str: unicodeErrorStr('encode'),
   },
   UnicodeDecodeError: {
     fields: ['encoding', 'object', 'start', 'end', 'reason'],
-    initialize: byPosition(['encoding', 'object', 'start', 'end', 'reason'], true, 'UnicodeDecodeError'),
+    initialize: initializeDecodeError,
     str: unicodeErrorStr('decode'),
   },
   UnicodeTranslateError: {
     fields: ['encoding', 'object', 'start', 'end', 'reason'],
-    initialize: byPosition(['object', 'start', 'end', 'reason'], true, 'UnicodeTranslateError'),
+    initialize: byPosition(['object', 'start', 'end', 'reason'], true),
     str: unicodeErrorStr('translate'),
   },
   BaseExceptionGroup: {
@@ -297,6 +306,7 @@ function initException(value: Value, args: Value[], kwnames: KwNames): void {
   // Whoever replaces OSError's `__new__` has had its arguments taken there.
   if (self.cls.isHeapType && self.cls.isSubtype(T.OSError) && self.cls.slots.tp_new !== T.OSError.slots.tp_new) return;
   const positional = kwnames === null ? args : args.slice(0, args.length - kwnames.length);
+  if (row?.keywords !== undefined && self.fields !== undefined) for (const keyword of row.keywords) self.fields.delete(keyword);
   if (kwnames !== null) {
     const name = self.cls.name;
     if (row?.keywords === undefined) throw typeError(`${name}() takes no keyword arguments`);
@@ -499,6 +509,7 @@ const BASE_GETSET: NonNullable<TypeDefinition['getset']> = {
   __suppress_context__: [
     (self: PyBaseException) => self.suppressContext,
     (self: PyBaseException, value) => {
+      if (value === undefined) throw typeError("can't delete numeric/char attribute");
       if (typeof value !== 'boolean') throw typeError('attribute value type must be bool');
       self.suppressContext = value;
     },
