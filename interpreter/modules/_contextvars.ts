@@ -1,4 +1,5 @@
 /** `_contextvars` (CPython: Python/context.c): variables whose values belong to a context, and contexts as immutable maps that runs replace. */
+import { holdingNothing } from '../vm/machine.ts';
 import { registerModule } from './registry.ts';
 import { roots } from '../vm/collect.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
@@ -148,11 +149,9 @@ function runIn(self: PyContext, ...rest: [Value[], PyDict | undefined]): Value {
   active = self;
   try {
     const names = kwargs === undefined ? [] : [...kwargs.entries()];
-    return callValue(
-      args[0],
-      [...args.slice(1), ...names.map(entry => entry.value!)],
-      names.length === 0 ? null : names.map(entry => entry.key as string),
-    );
+    const all = [...args.slice(1), ...names.map(entry => entry.value!)];
+    const keywords = names.length === 0 ? null : names.map(entry => entry.key as string);
+    return holdingNothing(() => callValue(args[0], all, keywords));
   } finally {
     self.entered = false;
     active = previous;

@@ -7,6 +7,10 @@
  *
  * That costs a walk over the program's objects, so it happens when the program asks for it, when it ends, and when it visibly drops a
  * reference (`del`, assignment to a global, a loop left over a generator) while such objects are about, up to a number of steps.
+ *
+ * Variables of native code cannot be followed. So where Python code runs below a native function that may hold objects (a sort with a key, a
+ * `map`), nothing is looked for; that is made up for when the function has returned, when a value is next dropped or stored in
+ * a namespace, or the next function ends.
  */
 import { PyBaseException } from '../objects/core/errors.ts';
 import { PyDict } from '../objects/core/dict.ts';
@@ -27,7 +31,6 @@ import { EXIT } from './exit.ts';
 import { machine } from './machine.ts';
 import { kindsAt } from './stack-kinds.ts';
 import { writeUnraisable } from './unraisable.ts';
-import { unwound } from './unwind.ts';
 
 /** What native modules keep in variables of their own. */
 export const roots: (() => unknown)[] = [];
@@ -39,6 +42,8 @@ let budget = BUDGET;
 const ALLOWANCE = 150;
 let looks = 0;
 let collecting = false;
+/** There was a reason to look while native code held objects. */
+export let postponed = false;
 
 /** Warns of a coroutine that nobody awaited: set by `modules/_warnings.ts`, which knows how. */
 export const collectHooks: { neverAwaited: (coroutine: PyGenerator) => void } = { neverAwaited: () => {} };
@@ -47,6 +52,7 @@ export function resetCollector(): void {
   budget = BUDGET;
   looks = machine.looks;
   collecting = false;
+  postponed = false;
 }
 
 // ---------------------------------------------------------------- following references
@@ -131,7 +137,6 @@ export function reachable(exact = false): Set<object> {
   visit(machine.modules);
   visit(machine.builtins);
   visit(machine.handled);
-  visit(unwound.exception);
   visit(lifetime.initializing);
   for (const root of roots) visit(root());
   for (let object = todo.pop(); object !== undefined; object = todo.pop()) visitChildren(object, visit);
@@ -167,6 +172,8 @@ export function referents(object: PyObject): Value[] {
 /** Finalizes whatever is not reached, or only what is in no circle; how many objects that were. */
 export function collect(exact = false, circles = true): number {
   if (collecting) return 0;
+  postponed = machine.holding > 0;
+  if (postponed) return 0;
   collecting = true;
   try {
     let count = 0;
@@ -204,7 +211,7 @@ const ends = (value: unknown): boolean =>
 
 /** A value was taken off the stack for good: an expression's, or the iterator of a loop that is left. */
 export function discarded(value: MaybeValue): void {
-  if (ends(value)) dropped(true);
+  if (postponed || ends(value)) dropped(true);
 }
 
 /**
@@ -213,6 +220,7 @@ export function discarded(value: MaybeValue): void {
  */
 export function returning(frame: PyFrame, result: MaybeValue): void {
   if (frame.exit === EXIT.NATIVE) return;
+  if (postponed) dropped();
   const { stack, code } = frame;
   for (let i = 0; i < code.nlocalsplus; i++) {
     const value = stack[i];

@@ -16,7 +16,7 @@ import type { PyCode } from '../../objects/types/code.ts';
 import type { PyFrame } from '../../objects/types/frame.ts';
 import { frameLocals } from '../../objects/types/frame-locals.ts';
 import { GlobalCache } from '../caches.ts';
-import { dropped } from '../collect.ts';
+import { dropped, postponed } from '../collect.ts';
 import { importModule, isDefaultImport, moduleIsInitializing } from '../import.ts';
 import { machine } from '../machine.ts';
 
@@ -85,7 +85,7 @@ export function storeName(namespace: Value, name: string, value: Value): void {
 export function storeIn(namespace: PyDict, name: string, value: Value): void {
   const old = namespace.getStr(name);
   namespace.setStr(name, value);
-  if (old instanceof PyObject && old !== value) dropped();
+  if ((old instanceof PyObject && old !== value) || postponed) dropped();
 }
 
 export function deleteName(frame: PyFrame, name: string): void {
