@@ -1,5 +1,4 @@
 /** `_contextvars` (CPython: Python/context.c): variables whose values belong to a context, and contexts as immutable maps that runs replace. */
-import { holdingNothing } from '../vm/machine.ts';
 import { registerModule } from './registry.ts';
 import { roots } from '../vm/collect.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
@@ -151,7 +150,7 @@ function runIn(self: PyContext, ...rest: [Value[], PyDict | undefined]): Value {
     const names = kwargs === undefined ? [] : [...kwargs.entries()];
     const all = [...args.slice(1), ...names.map(entry => entry.value!)];
     const keywords = names.length === 0 ? null : names.map(entry => entry.key as string);
-    return holdingNothing(() => callValue(args[0], all, keywords));
+    return callValue(args[0], all, keywords);
   } finally {
     self.entered = false;
     active = previous;

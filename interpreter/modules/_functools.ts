@@ -1,5 +1,4 @@
 /** `_functools` (CPython: Modules/_functoolsmodule.c): partial, reduce, cmp_to_key, lru_cache's wrapper. */
-import { holdingNothing } from '../vm/machine.ts';
 import { registerModule } from './registry.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { defineType } from '../objects/core/define.ts';
@@ -60,7 +59,7 @@ function callPartial(self: PyPartial, args: readonly Value[], kwnames: KwNames):
   const values = fill(self.args.items, self.holes, args.slice(0, positional));
   if (self.keywords.size === 0) {
     for (let i = positional; i < args.length; i++) values.push(args[i]);
-    return holdingNothing(() => callValue(self.callable, values, kwnames));
+    return callValue(self.callable, values, kwnames);
   }
   const keywords = copyDict(self.keywords);
   kwnames?.forEach((name, i) => keywords.setStr(name, args[positional + i]));
@@ -71,7 +70,7 @@ function callPartial(self: PyPartial, args: readonly Value[], kwnames: KwNames):
     names.push(name);
     values.push(entry.value as Value);
   }
-  return holdingNothing(() => callValue(self.callable, values, names));
+  return callValue(self.callable, values, names);
 }
 
 defineType('partial', {

@@ -30,7 +30,7 @@ import { functionHooks, PyFunction } from '../objects/types/function.ts';
 import { objectInit, objectNew } from '../objects/types/object.ts';
 import { callType } from '../objects/types/type.ts';
 import { InitCache } from './caches.ts';
-import { holdingNothing, loop, machine, SUSPEND } from './machine.ts';
+import { loop, machine, SUSPEND } from './machine.ts';
 import { quicken } from './quicken.ts';
 
 /** A frame for a call of `func`, on top of `back`: a used one of the same code if there is one. Its locals are still to be filled. */
@@ -73,15 +73,13 @@ export function runFrame(frame: PyFrame): MaybeValue {
   frame.back = machine.frame;
   frame.depth = frame.back === null ? 1 : frame.back.depth + 1;
   if (frame.depth > machine.recursionLimit) throw recursionError();
-  // Whoever runs code (exec, import, a class statement) holds nothing but its namespace.
-  return holdingNothing(() => nested(frame));
+  return nested(frame);
 }
 
 /** Enters the loop once more. */
 export function nested(frame: PyFrame): MaybeValue {
   const { handled } = machine;
   machine.nesting++;
-  machine.holding++;
   try {
     return loop.evaluate(frame);
   } catch (error) {
@@ -90,7 +88,6 @@ export function nested(frame: PyFrame): MaybeValue {
     throw error;
   } finally {
     machine.nesting--;
-    machine.holding--;
   }
 }
 

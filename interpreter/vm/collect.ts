@@ -27,6 +27,7 @@ import { repr } from '../objects/protocol/repr.ts';
 import { PyCode } from '../objects/types/code.ts';
 import { frameHooks, PyFrame } from '../objects/types/frame.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
+import { op } from '../opcodes/index.ts';
 import { EXIT } from './exit.ts';
 import { machine } from './machine.ts';
 import { kindsAt } from './stack-kinds.ts';
@@ -115,6 +116,52 @@ function visitFrame(frame: PyFrame, depth: number, visit: (child: unknown) => vo
   }
 }
 
+/**
+ * Native functions, and objects that are called natively, which hold nothing while Python code runs below them: what they were called with is on
+ * their caller's stack.
+ */
+const HOLD_NOTHING = new Set(['exec', 'eval', '__build_class__', '__import__', 'Context.run', 'partial']);
+
+/** Instructions whose native code holds nothing but their operands. */
+const HOLDS_OPERANDS = new Set<number>([op.IMPORT_NAME, op.IMPORT_FROM, op.LOAD_ATTR, op.LOAD_FAST, op.STORE_ATTR, op.WITH_EXCEPT_START]);
+
+/** Whether native code, with Python code below it, may hold objects in variables of its own. */
+function nativesHold(): boolean {
+  for (let frame = machine.frame; frame !== null; frame = frame.back)
+    if (frame.exit === EXIT.NATIVE && frame.back !== null && callsHolder(frame.back)) return true;
+  return false;
+}
+
+/** Whether what a frame stands at, which is native, may hold objects. */
+function callsHolder(frame: PyFrame): boolean {
+  const { code, stack } = frame;
+  const unit = code.offsets[Math.max(0, frame.pc - 1)];
+  const opcode = code.co.co_code[unit * 2];
+  const arg = code.co.co_code[unit * 2 + 1];
+  const top = code.nlocalsplus + (kindsAt(code, Math.max(0, frame.pc - 1))?.length ?? 0);
+  switch (opcode) {
+    case op.CALL:
+      return mayHold(stack[top - arg - 2]);
+    case op.CALL_KW:
+      return mayHold(stack[top - arg - 3]);
+    case op.CALL_FUNCTION_EX:
+      return mayHold(stack[top - 4]);
+    case op.FOR_ITER:
+    case op.GET_ITER: {
+      const operand = stack[top - 1];
+      return !(operand instanceof PyGenerator || operand instanceof PyInstance);
+    }
+    default:
+      return !HOLDS_OPERANDS.has(opcode);
+  }
+}
+
+function mayHold(callable: MaybeValue): boolean {
+  if (callable instanceof PyBuiltin) return !HOLD_NOTHING.has(callable.qualname);
+  if (callable instanceof PyType) return !callable.isHeapType || callable.solidBase !== T.object;
+  return !(callable instanceof PyInstance || (callable instanceof PyObject && HOLD_NOTHING.has(callable.cls.name)));
+}
+
 /** All objects that are reached from where the machine stands; `exact` where the running frame has written its stack pointer. */
 export function reachable(exact = false): Set<object> {
   const seen = new Set<object>();
@@ -172,7 +219,7 @@ export function referents(object: PyObject): Value[] {
 /** Finalizes whatever is not reached, or only what is in no circle; how many objects that were. */
 export function collect(exact = false, circles = true): number {
   if (collecting) return 0;
-  postponed = machine.holding > 0;
+  postponed = nativesHold();
   if (postponed) return 0;
   collecting = true;
   try {

@@ -76,8 +76,6 @@ export const machine: {
   recursionLimit: number;
   /** Evaluation loops on the JavaScript stack. */
   nesting: number;
-  /** Native functions on the JavaScript stack, below Python code, that may hold objects in variables of their own. */
-  holding: number;
   waiting: Waiting | null;
   interrupted: boolean;
   /** When the slice ends, in milliseconds of the host's monotonic clock. */
@@ -109,7 +107,6 @@ export const machine: {
   handled: new HandledException(),
   recursionLimit: 1000,
   nesting: 0,
-  holding: 0,
   waiting: null,
   interrupted: false,
   deadline: Infinity,
@@ -138,7 +135,6 @@ export function resetMachine(host: Host, recursionLimit: number, optimize: 0 | 1
   machine.handled = new HandledException();
   machine.recursionLimit = recursionLimit;
   machine.nesting = 0;
-  machine.holding = 0;
   machine.waiting = null;
   machine.interrupted = false;
   machine.deadline = Infinity;
@@ -178,16 +174,6 @@ export function waitFor(seconds: number, result: () => Value): Value {
 /** Whether to wait inside the call: where the host can and, if it would rather see the run suspended, where that is impossible. */
 export function waitsHere(how: 'sleep' | 'readLine'): boolean {
   return machine.host[how] !== undefined && !(machine.host.prefersSuspension === true && machine.nesting === 1);
-}
-
-/** Calls Python code from native code that holds no object which is not reached otherwise: objects may end meanwhile. */
-export function holdingNothing<X>(action: () => X): X {
-  machine.holding--;
-  try {
-    return action();
-  } finally {
-    machine.holding++;
-  }
 }
 
 function suspend(waiting: Waiting): Value {
