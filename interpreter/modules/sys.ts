@@ -2,7 +2,7 @@
 import { makeNativeModule, registerModule, nativeModuleNames } from './registry.ts';
 import { importlib, LAZY_SYS_NAMES } from '../vm/importlib.ts';
 import { machine } from '../vm/machine.ts';
-import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
+import type { PyObject, MaybeValue, Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyModule } from '../objects/core/module.ts';
