@@ -10,10 +10,16 @@
 import type { CodeObject } from './code.ts';
 import { loadsCode } from './marshal.ts';
 import { dumps } from './marshal-write.ts';
+import { sipHash13 } from './siphash.ts';
 
 export const MAGIC_NUMBER = 3627;
 
 export const PYC_FLAGS = { HASH_BASED: 1, CHECK_SOURCE: 2 } as const;
+
+/** The hash by which a `.pyc` knows its source. */
+export function sourceHash(source: Uint8Array): Uint8Array {
+  return sipHash13(BigInt(0x0a0d0000 | MAGIC_NUMBER), source);
+}
 
 export interface PycHeader {
   flags: number;

@@ -13,7 +13,7 @@ import { PyCode } from '../objects/types/code.ts';
 import { typeOf } from '../objects/core/type.ts';
 import { setFilename } from '../code/code.ts';
 import { MAGIC_NUMBER } from '../code/pyc.ts';
-import { sipHash13 } from './siphash.ts';
+import { sipHash13 } from '../code/siphash.ts';
 
 const noFrozen = (name: Value): never => {
   throw raise(T.ImportError, `No such frozen object named ${strText(name)}`);

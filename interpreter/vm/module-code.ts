@@ -3,7 +3,7 @@
  * `SourceLoader.get_code`).
  */
 import { setFilename, type CodeObject } from '../code/code.ts';
-import { readPyc, readPycHeader, writePyc } from '../code/pyc.ts';
+import { PYC_FLAGS, readPyc, readPycHeader, sourceHash, writeHashPyc, writePyc, type PycHeader } from '../code/pyc.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyModule } from '../objects/core/module.ts';
 import { strText } from '../objects/core/str.ts';
@@ -48,12 +48,14 @@ export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
   const { files } = machine.host;
   const cached = cachePath(path, optimize);
   const stat = files.stat(path)!;
-  const mtime = Math.floor(stat.mtime);
+  const source = { path, mtime: Math.floor(stat.mtime), size: stat.size };
+  let flags = 0;
   if (files.stat(cached)?.kind === 'file') {
     try {
       const bytes = files.read(cached);
       const header = readPycHeader(bytes, path);
-      if (header.mtime === mtime && header.sourceSize === stat.size) {
+      ({ flags } = header);
+      if (isUpToDate(header, source)) {
         const { code } = readPyc(bytes, path);
         // The file may have been moved since it was compiled.
         if (code.co_filename !== path) setFilename(code, path);
@@ -63,17 +65,36 @@ export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
       // A damaged or foreign file is as good as none.
     }
   }
-  const code = machine.compile(files.read(path), path, 'exec', 0, optimize);
+  const text = files.read(path);
+  const code = machine.compile(text, path, 'exec', 0, optimize);
   // What the host keeps of the library is its own affair.
   if (isTruthy(sysAttribute('dont_write_bytecode') ?? false) && !path.startsWith(`${strText(sysAttribute('_stdlib_dir') ?? null)}/`))
     return code;
   try {
     makeDirectories(cached.slice(0, cached.lastIndexOf('/')));
-    files.write(cached, writePyc(code, mtime, stat.size));
+    // A file that knew its source by its hash is followed by one that does.
+    const hashed = (flags & PYC_FLAGS.HASH_BASED) !== 0;
+    const checked = (flags & PYC_FLAGS.CHECK_SOURCE) !== 0;
+    files.write(cached, hashed ? writeHashPyc(code, sourceHash(text), checked) : writePyc(code, source.mtime, source.size));
   } catch {
     // Where nothing can be written, modules are compiled each time.
   }
   return code;
+}
+
+interface SourceFile {
+  readonly path: string;
+  readonly mtime: number;
+  readonly size: number;
+}
+
+function isUpToDate({ flags, hash, mtime, sourceSize }: PycHeader, source: SourceFile): boolean {
+  if (hash === null) return mtime === source.mtime && sourceSize === source.size;
+  const imp = machine.modules.getStr('_imp');
+  const check = imp instanceof PyModule ? strText(imp.dict.getStr('check_hash_based_pycs') ?? null) : 'default';
+  if (check === 'never' || ((flags & PYC_FLAGS.CHECK_SOURCE) === 0 && check !== 'always')) return true;
+  const own = sourceHash(machine.host.files.read(source.path));
+  return own.every((byte, i) => byte === hash[i]);
 }
 
 /** Runs module or class code in a namespace. */
