@@ -26,13 +26,14 @@ export function optimizeAndAssemble(
   filename: string,
   trace?: Trace,
 ): CodeObject {
+  trace?.sequence(sequence, unit);
   const graph = fromSequence(sequence);
-  trace?.('from_sequence', graph, unit);
+  trace?.pass('from_sequence', graph, unit);
   optimizeCodeUnit(graph, unit, flags, trace);
   const { stackSize, localsPlus } = lowerCodeUnit(graph, unit, flags, trace);
   const layout = new Layout(graph);
   const { names, kinds } = localsPlusInfo(unit, flags, localsPlus);
-  return new CodeObject({
+  const code = new CodeObject({
     co_argcount: unit.posonlyargcount + unit.argcount,
     co_posonlyargcount: unit.posonlyargcount,
     co_kwonlyargcount: unit.kwonlyargcount,
@@ -51,6 +52,8 @@ export function optimizeAndAssemble(
     co_linetable: layout.locationTable(unit.firstlineno),
     co_exceptiontable: layout.exceptionTable(),
   });
+  trace?.code(code, unit);
+  return code;
 }
 
 /** EXTENDED_ARG, END_SEND and the like between a SEND and its END_ASYNC_FOR: how far tools must look for the END_SEND. */

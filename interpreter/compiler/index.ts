@@ -38,7 +38,7 @@ export interface CompileOptions {
   flags?: number;
   /** Gets each SyntaxWarning; may throw to make it an error. */
   warn?: WarningSink;
-  /** Sees the control flow graph after each pass. */
+  /** Sees each unit's instructions, its control flow graph after each pass, and its code object. */
   trace?: Trace;
 }
 

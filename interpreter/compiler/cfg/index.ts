@@ -24,7 +24,9 @@
  *
  * CPython: `Python/flowgraph.c`.
  */
+import type { InstructionSequence } from '../instruction-sequence.ts';
 import { parameterCount, type UnitMetadata } from '../unit-metadata.ts';
+import type { CodeObject } from '../../code/code.ts';
 import { optimizeLoadFast } from './borrow.ts';
 import { checkGraph } from './check.ts';
 import { pushColdBlocksToEnd } from './cold-blocks.ts';
@@ -44,13 +46,20 @@ import { addChecksForUninitialized } from './unbound-locals.ts';
 import { removeUnreachable } from './unreachable.ts';
 import { removeUnusedConsts } from './unused-consts.ts';
 
-/** Sees the graph after each pass, under the pass's name. It must not keep it: the next pass changes it. `show.ts` makes views that last. */
-export type Trace = (pass: string, graph: ControlFlowGraph, unit: UnitMetadata) => void;
+/** Sees the units of a program on their way. It must not keep what it sees: the next pass changes it. `show.ts` makes views that last. */
+export interface Trace {
+  /** The instructions that the generator wrote. */
+  sequence(sequence: InstructionSequence, unit: UnitMetadata): void;
+  /** The graph after a pass, under the pass's name. */
+  pass(name: string, graph: ControlFlowGraph, unit: UnitMetadata): void;
+  /** The assembled code. */
+  code(code: CodeObject, unit: UnitMetadata): void;
+}
 
 /** Optimizes the graph, and with it the unit's constants. */
 export function optimizeCodeUnit(graph: ControlFlowGraph, unit: UnitMetadata, flags: number, trace?: Trace): void {
   const { consts } = unit;
-  const after = (pass: string): void => trace?.(pass, graph, unit);
+  const after = (pass: string): void => trace?.pass(pass, graph, unit);
   markExceptHandlers(graph);
   labelExceptionTargets(graph);
   after('label_exception_targets');
@@ -91,7 +100,7 @@ export interface LoweredUnit {
 
 /** Turns an optimized graph into real instructions in their final order. */
 export function lowerCodeUnit(graph: ControlFlowGraph, unit: UnitMetadata, flags: number, trace?: Trace): LoweredUnit {
-  const after = (pass: string): void => trace?.(pass, graph, unit);
+  const after = (pass: string): void => trace?.pass(pass, graph, unit);
   convertPseudoConditionalJumps(graph);
   after('convert_pseudo_conditional_jumps');
   const stackSize = calculateStackDepth(graph);
@@ -106,4 +115,4 @@ export function lowerCodeUnit(graph: ControlFlowGraph, unit: UnitMetadata, flags
   return { stackSize, localsPlus };
 }
 
-export { PassRecorder, passDocs, type BlockView, type InstructionView, type PassView, type UnitView } from './show.ts';
+export { PassRecorder, passDocs, type BlockView, type InstructionView, type PassView, type SequenceView, type UnitView } from './show.ts';

@@ -1,12 +1,17 @@
 /**
- * The graph as a reader sees it: after each pass, blocks B1, B2, … with their instructions, constants and names spelled out.
+ * The stages of compiling as a reader sees them: the generator's instructions, with labels L1, L2, …; the graph after each pass, in blocks B1, B2, …;
+ * the code object. Constants and names are spelled out.
  *
  *     const recorder = new PassRecorder();
- *     compile(tree, { filename, trace: recorder.trace });
- *     recorder.units[0].passes  // what each pass made of the first unit, those that changed nothing left out
+ *     compile(tree, { filename, trace: recorder });
+ *     recorder.units[0].sequence  // what the generator wrote for the first unit
+ *     recorder.units[0].passes    // what each pass made of it, those that changed nothing left out
+ *     recorder.units[0].code      // what came of it
  */
+import type { CodeObject } from '../../code/code.ts';
 import { constantRepr, type ReprOptions } from '../../code/constant-repr.ts';
 import { binaryOperators, compareOperators, hasArg, hasTarget, intrinsics1, operandKind, opnames } from '../../opcodes/index.ts';
+import type { InstructionSequence, SequenceInstruction } from '../instruction-sequence.ts';
 import type { UnitMetadata } from '../unit-metadata.ts';
 import type { BasicBlock, CfgInstruction, ControlFlowGraph } from './graph.ts';
 import type { Trace } from './index.ts';
@@ -18,6 +23,16 @@ export interface InstructionView {
   line: number | null;
   /** The block that handles an exception raised here. */
   handler: string | null;
+}
+
+/** An instruction before there are blocks. */
+export interface SequenceView {
+  /** The label that stands before it. */
+  label: string | null;
+  opname: string;
+  /** The argument in words: a constant, a name, a label; empty if there is none. */
+  arg: string;
+  line: number | null;
 }
 
 export interface BlockView {
@@ -40,7 +55,9 @@ export interface PassView {
 export interface UnitView {
   qualname: string;
   firstlineno: number;
+  sequence: SequenceView[];
   passes: PassView[];
+  code: CodeObject | null;
 }
 
 /** What each pass does, in a sentence. */
@@ -68,7 +85,7 @@ export const passDocs: Readonly<Record<string, string>> = {
 /** The passes after which cell variables are numbered among all locals. */
 const AFTER_LOCALSPLUS = new Set(['prepare_localsplus', 'convert_pseudo_ops', 'normalize_jumps', 'optimize_load_fast']);
 
-export class PassRecorder {
+export class PassRecorder implements Trace {
   readonly units: UnitView[] = [];
   private readonly options: ReprOptions;
   private readonly views = new Map<UnitMetadata, UnitView>();
@@ -77,18 +94,42 @@ export class PassRecorder {
     this.options = options;
   }
 
-  readonly trace: Trace = (pass, graph, unit) => {
-    let view = this.views.get(unit);
-    if (view === undefined) {
-      view = { qualname: unit.qualname, firstlineno: unit.firstlineno, passes: [] };
-      this.views.set(unit, view);
-      this.units.push(view);
-    }
+  sequence(sequence: InstructionSequence, unit: UnitMetadata): void {
+    const view = {
+      qualname: unit.qualname,
+      firstlineno: unit.firstlineno,
+      sequence: showSequence(sequence, unit, this.options),
+      passes: [],
+      code: null,
+    };
+    this.views.set(unit, view);
+    this.units.push(view);
+  }
+
+  pass(pass: string, graph: ControlFlowGraph, unit: UnitMetadata): void {
+    const { passes } = this.views.get(unit)!;
     const blocks = showGraph(pass, graph, unit, this.options);
-    const last = view.passes.at(-1);
-    if (last === undefined || JSON.stringify(last.blocks) !== JSON.stringify(blocks))
-      view.passes.push({ pass, doc: passDocs[pass], blocks });
-  };
+    const last = passes.at(-1);
+    if (last === undefined || JSON.stringify(last.blocks) !== JSON.stringify(blocks)) passes.push({ pass, doc: passDocs[pass], blocks });
+  }
+
+  code(code: CodeObject, unit: UnitMetadata): void {
+    this.views.get(unit)!.code = code;
+  }
+}
+
+function showSequence(sequence: InstructionSequence, unit: UnitMetadata, options: ReprOptions): SequenceView[] {
+  const { instructions } = sequence;
+  const targetOf = ({ oparg }: SequenceInstruction): number => sequence.resolvedTarget(oparg);
+  const targets = instructions.filter(({ opcode }) => hasTarget(opcode)).map(targetOf);
+  const labels = new Map([...new Set(targets)].sort((a, b) => a - b).map((target, i) => [target, `L${i + 1}`]));
+  const numbering = numberingOf(unit, false);
+  return instructions.map((instruction, i) => ({
+    label: labels.get(i) ?? null,
+    opname: opnames[instruction.opcode],
+    arg: hasTarget(instruction.opcode) ? labels.get(targetOf(instruction))! : describeArgument(instruction, unit, numbering, options),
+    line: instruction.loc.lineno < 0 ? null : instruction.loc.lineno,
+  }));
 }
 
 function showGraph(pass: string, graph: ControlFlowGraph, unit: UnitMetadata, options: ReprOptions): BlockView[] {
@@ -100,9 +141,7 @@ function showGraph(pass: string, graph: ControlFlowGraph, unit: UnitMetadata, op
     while (block !== null && block.instructions.length === 0) block = block.next;
     return block === null ? null : names.get(block)!;
   };
-  const cells = [...unit.cellvars, ...unit.freevars];
-  const localsPlus = [...unit.varnames, ...cells.filter(name => !unit.varnames.includes(name))];
-  const numbering = { cells: AFTER_LOCALSPLUS.has(pass) ? localsPlus : cells, locals: localsPlus };
+  const numbering = numberingOf(unit, AFTER_LOCALSPLUS.has(pass));
   return shown.map(block => ({
     name: names.get(block)!,
     instructions: block.instructions.map(instruction => ({
@@ -123,7 +162,18 @@ interface Numbering {
   locals: readonly string[];
 }
 
-function describeArgument({ opcode, oparg }: CfgInstruction, unit: UnitMetadata, numbering: Numbering, options: ReprOptions): string {
+function numberingOf(unit: UnitMetadata, cellsAmongLocals: boolean): Numbering {
+  const cells = [...unit.cellvars, ...unit.freevars];
+  const locals = [...unit.varnames, ...cells.filter(name => !unit.varnames.includes(name))];
+  return { cells: cellsAmongLocals ? locals : cells, locals };
+}
+
+function describeArgument(
+  { opcode, oparg }: CfgInstruction | SequenceInstruction,
+  unit: UnitMetadata,
+  numbering: Numbering,
+  options: ReprOptions,
+): string {
   if (!hasArg(opcode)) return '';
   switch (operandKind(opcode)) {
     case 'const':

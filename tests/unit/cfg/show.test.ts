@@ -10,7 +10,7 @@ const SOURCE = 'while a:\n    if b and not c: continue\n    x = 1 + 2\n';
 
 function record(source: string) {
   const recorder = new PassRecorder();
-  const code = compile(parse(source, { filename: 'x' }), { filename: 'x', trace: recorder.trace });
+  const code = compile(parse(source, { filename: 'x' }), { filename: 'x', trace: recorder });
   return { code, units: recorder.units };
 }
 
@@ -24,6 +24,25 @@ test('the passes that changed something, in order', () => {
   assert.ok(seen.every(index => index >= 0));
   assert.equal(module.passes[0].pass, 'from_sequence');
   assert.match(module.passes[0].doc, /basic blocks/);
+});
+
+test('the generator’s instructions, and the code', () => {
+  const { code, units } = record(SOURCE);
+  const [{ sequence, code: own }] = units;
+  assert.equal(own, code);
+  const rows = sequence.map(({ label, opname, arg }) => `${label ?? ''} ${opname} ${arg}`.trim());
+  assert.deepEqual(rows.slice(0, 5), ['RESUME 0', 'ANNOTATIONS_PLACEHOLDER', 'L1 LOAD_NAME a', 'TO_BOOL', 'POP_JUMP_IF_FALSE L3']);
+  assert.deepEqual(rows.slice(-2), ['LOAD_CONST None', 'RETURN_VALUE']);
+});
+
+test('inner units come first, each with its own stages', () => {
+  const { code, units } = record('def f():\n    return lambda: x\n');
+  assert.deepEqual(
+    units.map(({ qualname }) => qualname),
+    ['f.<locals>.<lambda>', 'f', '<module>'],
+  );
+  assert.ok(units.every(unit => unit.sequence.length > 0 && unit.passes.length > 1 && unit.code !== null));
+  assert.equal(units[1].code, code.co_consts[0]);
 });
 
 test('folding, seen before and after', () => {
