@@ -59,8 +59,11 @@ function lookup(encoding: string): PyTuple {
     found.set(name, result);
     return result;
   }
-  throw lookupError(`unknown encoding: ${encoding}`);
+  throw lookupError(`unknown encoding: ${encoding}${ABSENT.test(name) ? ': its tables are not here' : ''}`);
 }
+
+/** East Asian encodings that CPython knows: those with more than two bytes a character, or that switch between sets. */
+const ABSENT = /^(big5_?hkscs|gb18030|hz|iso2022_|johab|(euc_jis|shift_jis)(x0213|_2004))/;
 
 function call(index: 0 | 1, value: Value, encoding: string, errors?: string): Value {
   const codec = lookup(encoding);

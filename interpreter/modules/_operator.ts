@@ -5,8 +5,11 @@ import { defineType } from '../objects/core/define.ts';
 import { PyByteArray, PyBytes } from '../objects/core/bytes.ts';
 import type { PyDict } from '../objects/core/dict.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
+import { NotImplemented } from '../objects/core/singletons.ts';
 import { intValue } from '../objects/core/integer.ts';
-import { typeError, valueError } from '../objects/core/errors.ts';
+import { PyBaseException, typeError, valueError } from '../objects/core/errors.ts';
+import { T } from '../objects/core/registry.ts';
+import { loadModule } from '../vm/import.ts';
 import { declareType, typeOf, type PyType } from '../objects/core/type.ts';
 import type { CompareOp } from '../objects/core/slots.ts';
 import { strOf, strText } from '../objects/core/str.ts';
@@ -72,7 +75,14 @@ function lengthHint(object: Value, fallback: MaybeValue): Value {
   if (typeOf(object).slots.sq_length !== null) return length(object);
   const method = lookupSpecial(object, '__length_hint__');
   if (method === undefined) return otherwise;
-  const hint = callSpecial(object, '__length_hint__')!;
+  let hint: Value;
+  try {
+    hint = callSpecial(object, '__length_hint__')!;
+  } catch (error) {
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.TypeError)) return otherwise;
+    throw error;
+  }
+  if (hint === NotImplemented) return otherwise;
   if (intValue(hint) === undefined) throw typeError(`__length_hint__ must be an integer, not ${typeOf(hint).name}`);
   const n = toIndexNumber(hint);
   if (n < 0) throw valueError('__length_hint__() should return >= 0');
@@ -221,6 +231,19 @@ defineType('methodcaller', {
         leaveRepr();
       }
     },
+  },
+  methods: {
+    '__reduce__($self, /)': [
+      (self: PyMethodCaller) => {
+        const { name, args, kwnames } = self;
+        if (kwnames === null) return new PyTuple([self.cls, new PyTuple([strOf(name), ...args])]);
+        const positional = args.slice(0, args.length - kwnames.length);
+        const partial = getAttribute(loadModule('functools'), 'partial');
+        const keywords = args.slice(positional.length);
+        return new PyTuple([callValue(partial, [self.cls, strOf(name), ...keywords], kwnames), new PyTuple(positional)]);
+      },
+      'Return state information for pickling',
+    ],
   },
 });
 

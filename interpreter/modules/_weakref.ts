@@ -39,6 +39,10 @@ const REFERABLE: ReadonlySet<string> = new Set([
   'deque',
   'memoryview',
   'array',
+  'Pattern',
+  'Struct',
+  '_tee',
+  'SimpleQueue',
   'partial',
   'object_proxy',
   'FileIO',
@@ -57,7 +61,7 @@ const REFERABLE: ReadonlySet<string> = new Set([
 function isReferable(value: Value): value is PyObject {
   if (!(value instanceof PyObject)) return false;
   if (value instanceof PyType || value.cls.hasDict || (value.cls.isHeapType && value.cls.lookup('__weakref__') !== undefined)) return true;
-  return value.cls.mro.some(type => REFERABLE.has(type.name));
+  return value.cls.mro.some(type => REFERABLE.has(type.qualname));
 }
 
 /** References to an object, for sharing, counting and callbacks. */

@@ -7,6 +7,7 @@ import './_decimal/index.ts';
 import './_heapq.ts';
 import './_json.ts';
 import './_lsprof.ts';
+import './_multibytecodec.ts';
 import './_opcode.ts';
 import './_pickle/index.ts';
 import './_queue.ts';

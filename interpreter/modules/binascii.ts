@@ -60,21 +60,20 @@ function fromBase64(data: Value, strictMode: MaybeValue): Value {
   let quad = 0;
   let pads = 0;
   let digits = 0;
-  if (strict && bytes[0] === 61) throw fail('Leading padding not allowed');
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i] === 61) {
-      if (quad >= 2 && quad + ++pads >= 4) {
-        if (strict && i + 1 < bytes.length) throw fail('Excess data after padding');
-        return new PyBytes(Uint8Array.from(out));
-      }
-      continue;
+      pads++;
+      // Padding where none belongs is passed over, like all that is no digit.
+      if ((quad >= 2 && quad + pads <= 4) || !strict) continue;
+      if (quad === 1) break;
+      throw fail(i === 0 ? 'Leading padding not allowed' : 'Excess padding not allowed');
     }
     const digit = ALPHABET.indexOf(String.fromCharCode(bytes[i]));
     if (digit < 0) {
       if (strict) throw fail('Only base64 data is allowed');
       continue;
     }
-    if (strict && pads > 0) throw fail('Discontinuous padding not allowed');
+    if (strict && pads > 0) throw fail(quad + pads === 4 ? 'Excess data after padding' : 'Discontinuous padding not allowed');
     pads = 0;
     digits++;
     switch (quad) {
@@ -96,7 +95,7 @@ function fromBase64(data: Value, strictMode: MaybeValue): Value {
     pending = digit;
   }
   if (quad === 1) throw fail(`Invalid base64-encoded string: number of data characters (${digits}) cannot be 1 more than a multiple of 4`);
-  if (quad !== 0) throw fail('Incorrect padding');
+  if (quad !== 0 && quad + pads < 4) throw fail('Incorrect padding');
   return new PyBytes(Uint8Array.from(out));
 }
 

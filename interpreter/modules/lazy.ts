@@ -27,6 +27,10 @@ const LAZY: readonly LazyModule[] = [
   { names: ['_heapq'], load: () => import('./_heapq.ts') },
   { names: ['_json'], load: () => import('./_json.ts') },
   { names: ['_lsprof'], load: () => import('./_lsprof.ts') },
+  {
+    names: ['_multibytecodec', '_codecs_jp', '_codecs_kr', '_codecs_cn', '_codecs_tw'],
+    load: () => import('./_multibytecodec.ts'),
+  },
   { names: ['_opcode'], load: () => import('./_opcode.ts') },
   { names: ['_pickle'], load: () => import('./_pickle/index.ts') },
   { names: ['_queue'], load: () => import('./_queue.ts') },

@@ -273,6 +273,7 @@ function stepToward(x: number, y: number, steps: bigint): number {
   let at = from < to ? from + steps : from - steps;
   if (from < to ? at > to : at < to) at = to;
   if (at === to) return y;
+  if (at === 0n) return x < 0 ? -0 : 0;
   if (at === 0n) return from < 0n ? -0 : 0;
   return at < 0n ? -fromBits(-at) : fromBits(at);
 }
@@ -396,6 +397,7 @@ const isReal = (value: Value): boolean => value instanceof PyFloat || (intValue(
 function fma(a: Value, b: Value, c: Value): Value {
   const [x, y, z] = [floatOf(a), floatOf(b), floatOf(c)];
   if (![x, y, z].every(Number.isFinite)) {
+    if (Number.isFinite(x) && Number.isFinite(y)) return box(z);
     const result = x * y + z;
     if (Number.isNaN(result) && ![x, y, z].some(Number.isNaN)) throw valueError('invalid operation in fma');
     return box(result);

@@ -80,7 +80,9 @@ function zoneAttributes(): Record<string, Value> {
 function timeFields(value: Value, name: string): number[] {
   if (!(value instanceof PyTuple)) throw typeError('Tuple or struct_time argument required');
   if (value.items.length !== 9) throw typeError(`${name}(): illegal time tuple argument`);
-  return value.items.map(item => toIndexNumber(item));
+  const fields = value.items.map(item => toIndexNumber(item));
+  if (fields[0] > 2147483647 || fields[0] < -2147483648 + 1900) throw overflowError('year out of range');
+  return fields;
 }
 
 /** Like `timeFields`, checked and brought to ranges as strftime wants them: out of range raises ValueError. */
@@ -100,8 +102,10 @@ function checkedFields(value: MaybeValue, name: string): number[] {
   limits.forEach(([low, high, message], i) => {
     if (fields[i + 1] < low || fields[i + 1] > high) throw valueError(message);
   });
-  if (fields[6] < 0) throw valueError('day of week out of range');
-  fields[6] %= 7;
+  // C counts from Sunday, and looks at what is left of weeks.
+  const weekday = (fields[6] + 1) % 7;
+  if (weekday < 0) throw valueError('day of week out of range');
+  fields[6] = (weekday + 6) % 7;
   if (fields[7] < 1 || fields[7] > 366) throw valueError('day of year out of range');
   return fields;
 }

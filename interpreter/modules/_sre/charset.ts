@@ -10,6 +10,8 @@ export function unicodeLower(c: number): number {
   if (c === 0x130) return 0x69;
   const lower = String.fromCodePoint(c).toLowerCase();
   const code = lower.codePointAt(0)!;
+  // The dot of a capital I comes off with its own case: nothing else grows.
+  if (c === 0x130) return code;
   return lower.length === (code > 0xffff ? 2 : 1) ? code : c;
 }
 

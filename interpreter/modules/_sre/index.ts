@@ -16,7 +16,7 @@ import { NotImplemented } from '../../objects/core/singletons.ts';
 import { defineType } from '../../objects/core/define.ts';
 import { indexError, typeError } from '../../objects/core/errors.ts';
 import { typeOf } from '../../objects/core/type.ts';
-import { intValue } from '../../objects/core/integer.ts';
+import { clampInt, intValue } from '../../objects/core/integer.ts';
 import { sliceStr, strLength, strText, strValue, type Str } from '../../objects/core/str.ts';
 import { PyIterator } from '../../objects/core/iterators.ts';
 import { bytesLike } from '../../objects/protocol/buffer.ts';
@@ -24,7 +24,7 @@ import { callValue, isCallable } from '../../objects/protocol/call.ts';
 import { getAttribute } from '../../objects/protocol/attribute.ts';
 import { hash } from '../../objects/protocol/hash.ts';
 import { isEqual } from '../../objects/protocol/compare.ts';
-import { hasIndex, toIndexNumber } from '../../objects/protocol/index.ts';
+import { hasIndex, toIndex, toIndexNumber } from '../../objects/protocol/index.ts';
 import { toArray } from '../../objects/protocol/iterate.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
 import { joinStr } from '../../objects/types/str.ts';
@@ -454,7 +454,7 @@ const Scanner = defineType('SRE_Scanner', {
 /** The number of a group given by number or name. */
 function groupNumber(self: PyMatch, key: Value): number {
   let group = -1;
-  if (hasIndex(key)) group = toIndexNumber(key);
+  if (hasIndex(key)) group = clampInt(toIndex(key));
   else {
     const index = self.pattern.groupindex.get(key);
     if (index !== undefined) group = Number(intValue(index));
@@ -478,6 +478,9 @@ const Match = defineType('re.Match', {
   doc: 'The result of re.match() and re.search().\nMatch objects always have a boolean value of True.',
   final: true,
   slots: {
+    tp_new: () => {
+      throw typeError("cannot create 're.Match' instances");
+    },
     tp_repr: value => {
       const self = value as PyMatch;
       return `<re.Match object; span=(${self.start}, ${self.end}), match=${reprText(matchGroup(self, 0, null)).slice(0, 50)}>`;
