@@ -185,6 +185,9 @@ export function finishBootstrap(wrappers: (type: PyType) => void): void {
 
 function ready(type: PyType): void {
   addSlotWrappers(type);
+  const makesInstances = type.slots.tp_new !== null || type.bases[0] !== T.object;
   inheritSlots(type);
+  // What `object` makes is of no use to a native type (CPython's `type_ready_set_new`).
+  if (!makesInstances) type.slots.tp_new = null;
   if (type.namespace.getStr('__doc__') === undefined) type.namespace.setStr('__doc__', new PyTypeDoc(type));
 }

@@ -114,9 +114,6 @@ defineType('Union', {
       );
     },
     nb_or: joinUnion,
-    tp_new: () => {
-      throw typeError("cannot create 'typing.Union' instances");
-    },
   },
   getset: {
     __args__: [(self: PyUnion) => self.args],
