@@ -21,6 +21,7 @@ import { typeError, valueError } from '../objects/core/errors.ts';
 import { typeOf, type PyType } from '../objects/core/type.ts';
 import { intValue } from '../objects/core/integer.ts';
 import { strOf, strText } from '../objects/core/str.ts';
+import { objectNew } from '../objects/types/object.ts';
 import { constantValue, valueConstant } from '../objects/types/code.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { attributeName, findAttribute, getAttribute, setAttribute } from '../objects/protocol/attribute.ts';
@@ -146,7 +147,7 @@ defineType('AST', {
   module: 'ast',
   solid: false,
   hasDict: true,
-  slots: { tp_init: initNode, tp_repr: value => nodeRepr(value, 3) },
+  slots: { tp_new: objectNew, tp_init: initNode, tp_repr: value => nodeRepr(value, 3) },
   attributes: { _fields: new PyTuple([]), _attributes: new PyTuple([]), __match_args__: new PyTuple([]) },
   getset: {
     __dict__: [(self: PyInstance) => self.materializeDict(), (self: PyInstance, value) => self.replaceDict(value as PyDict)],

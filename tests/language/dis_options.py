@@ -7,10 +7,15 @@ import re
 import sys
 
 
+def portable(text):
+    """Without addresses and folders."""
+    return re.sub(r" at 0x[0-9a-f]+|(?<=file \").*/|(?<=Filename:          ).*/", "", text)
+
+
 def text(function, *args, **options):
     out = io.StringIO()
     function(*args, file=out, **options)
-    return re.sub(r" at 0x[0-9a-f]+", "", out.getvalue())
+    return portable(out.getvalue())
 
 
 def sample(a, b=2, *c):
@@ -97,7 +102,7 @@ try:
 except RuntimeError as error:
     print(error)
 
-print(re.sub(r" at 0x[0-9a-f]+", "", dis.code_info(sample)))
+print(portable(dis.code_info(sample)))
 print(dis.Bytecode(sample, first_line=100, show_offsets=True).dis()[:300])
 for instruction in itertools.islice(dis.get_instructions(sample, first_line=10), 12):
     print(instruction[:10], instruction.positions, instruction.cache_info, instruction.jump_target, instruction.baseopname, instruction.cache_offset, instruction.end_offset)

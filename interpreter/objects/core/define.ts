@@ -43,6 +43,8 @@ export interface TypeDefinition {
   readonly matchSelf?: boolean;
   /** Instances have a JavaScript class of their own, so subclasses cannot mix this layout with another (CPython's "solid base"); true by default. */
   readonly solid?: boolean;
+  /** `object.__new__` makes instances, as of types that CPython makes from a spec. */
+  readonly inheritsNew?: boolean;
 }
 
 /** An attribute of a built-in type that native code computes: a `getset_descriptor`, or a `member_descriptor` where CPython has a field. */
@@ -85,6 +87,8 @@ class Early extends PyObject {
 }
 
 const defined: PyType[] = [];
+/** Types of which a program makes no instances: what `object.__new__` makes is of no use to a native type (CPython's `type_ready_set_new`). */
+const uninstantiable = new Set<PyType>();
 
 /**
  * Creates the type, or completes it if it was made during bootstrap, and registers it as `T[name]`. The name is CPython's `tp_name`, which
@@ -109,6 +113,7 @@ export function defineType(name: string, definition: TypeDefinition): PyType {
   type.matchSelf = definition.matchSelf ?? bases[0].matchSelf;
   if (definition.solid !== false) type.solidBase = type;
   Object.assign(type.slots, definition.slots);
+  if (type.slots.tp_new === null && bases[0] === T.object && definition.inheritsNew !== true && type !== T.object) uninstantiable.add(type);
   const methods = (
     table: Readonly<Record<string, Method>> | undefined,
     make: (signature: Signature, f: NativeImplementation, doc: string | null) => Value,
@@ -185,9 +190,7 @@ export function finishBootstrap(wrappers: (type: PyType) => void): void {
 
 function ready(type: PyType): void {
   addSlotWrappers(type);
-  const makesInstances = type.slots.tp_new !== null || type.bases[0] !== T.object;
   inheritSlots(type);
-  // What `object` makes is of no use to a native type (CPython's `type_ready_set_new`).
-  if (!makesInstances) type.slots.tp_new = null;
+  if (uninstantiable.has(type)) type.slots.tp_new = null;
   if (type.namespace.getStr('__doc__') === undefined) type.namespace.setStr('__doc__', new PyTypeDoc(type));
 }

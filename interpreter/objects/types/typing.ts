@@ -436,6 +436,7 @@ defineType('Generic', {
   module: 'typing',
   solid: false,
   hasDict: false,
+  inheritsNew: true,
   classMethods: {
     '__class_getitem__($type, /, *args)': (type: Value, args: Value[]) => callTyping('_generic_class_getitem', type, ...args),
     '__init_subclass__($type, /, *args, **kwargs)': (type: Value, args: Value[], kwargs?: PyDict) => {
