@@ -19,10 +19,12 @@ import { warnings } from './objects/core/warnings.ts';
 import { documentation } from './objects/core/documentation.ts';
 import { PyModule } from './objects/core/module.ts';
 import { PyList } from './objects/core/tuple.ts';
+import { PycError, readPyc } from './code/pyc.ts';
+import { importClass, importlib, newSourceLoader } from './vm/importlib.ts';
 import { PyBaseException, raise } from './objects/core/errors.ts';
 import { T } from './objects/core/registry.ts';
 import { intLimits } from './objects/core/integer.ts';
-import { strOf } from './objects/core/str.ts';
+import { strOf, strText } from './objects/core/str.ts';
 import './objects/index.ts';
 import { issueWarning } from './modules/_warnings.ts';
 import { functionHooks } from './objects/types/function.ts';
@@ -42,6 +44,7 @@ import type { ParseMode } from './vm/machine.ts';
 import { loadModule } from './vm/import.ts';
 import { builtinsOf, execute } from './vm/module-code.ts';
 import { WARM_UP } from './vm/warm-up.ts';
+import { getAttribute } from './objects/protocol/attribute.ts';
 import { callValue } from './objects/protocol/call.ts';
 import { codeOf } from './objects/types/code.ts';
 
@@ -205,6 +208,19 @@ function isIncomplete(source: string, filename: string, futures: number): boolea
   return later === null || (later instanceof PythonSyntaxError && later.incomplete);
 }
 
+/** The code of a program that was compiled before. */
+function compiledMain(bytes: Uint8Array, filename: string): CodeObject {
+  try {
+    const { code } = readPyc(bytes, filename);
+    const loader = callValue(getAttribute(importlib().external, 'SourcelessFileLoader'), ['__main__', strOf(filename)]);
+    (machine.modules.getStr('__main__') as PyModule).dict.setStr('__loader__', loader);
+    return code;
+  } catch (error) {
+    if (error instanceof PycError) throw raise(T.RuntimeError, 'Bad magic number in .pyc file');
+    throw error;
+  }
+}
+
 /** One interpreter at a time: making a new one, or starting a program, begins from a clean state. */
 export class Interpreter {
   private readonly host: Host;
@@ -226,6 +242,11 @@ export class Interpreter {
     builtins.dict.setStr('__debug__', optimize === 0);
     const sys = loadModule('sys') as PyModule;
     setStandardStreams(standardStreams());
+    const [encoding, errors] = options.configuration?.ioEncoding ?? [];
+    if (encoding !== undefined) {
+      const codec = callValue(getAttribute(loadModule('_codecs'), 'lookup'), [strOf(encoding)]);
+      setStandardStreams(standardStreams(strText(getAttribute(codec, 'name')), errors));
+    }
     sys.dict.setStr('argv', new PyList((options.argv ?? [filename]).map(strOf)));
     const { configuration = {} } = options;
     configure(configuration);
@@ -238,12 +259,20 @@ export class Interpreter {
     const main = new PyModule('__main__');
     machine.modules.setStr('__main__', main);
     main.dict.setStr('__builtins__', builtins);
-    if (!filename.startsWith('<')) main.dict.setStr('__file__', strOf(filename));
+    if (filename.startsWith('<')) main.dict.setStr('__loader__', importClass('BuiltinImporter'));
+    else {
+      main.dict.setStr('__file__', strOf(filename));
+      main.dict.setStr('__cached__', null);
+      main.dict.setStr('__loader__', newSourceLoader('__main__', filename));
+    }
     if (typeof source === 'string') machine.sources.set(filename, source);
     const compileMain = (): CodeObject => {
       // The module reads `sys.warnoptions` when it is loaded.
       if (configuration.warnings?.length) loadModule('warnings');
-      const code = machine.compile(mainText(source, filename), filename, 'exec', 0, optimize);
+      const code =
+        source instanceof Uint8Array && filename.endsWith('.pyc')
+          ? compiledMain(source, filename)
+          : machine.compile(mainText(source, filename), filename, 'exec', 0, optimize);
       this.futures = code.co_flags & LASTING;
       return code;
     };

@@ -89,6 +89,10 @@ export function parseArguments(
     const set = variable === undefined ? undefined : environment(variable);
     return Math.max(counts.get(letter) ?? 0, set === undefined ? 0 : /^\d+$/.test(set) ? Number(set) : 1);
   };
+  const textOption = (name: string, variable: string): string | undefined => {
+    const given = xOptions.get(name);
+    return given === undefined ? environment(variable) : given === true ? undefined : given;
+  };
   const digits = xOptions.get('int_max_str_digits') ?? environment('PYTHONINTMAXSTRDIGITS');
   if (digits !== undefined && !isDigitLimit(digits))
     return new Answer(
@@ -97,6 +101,8 @@ export function parseArguments(
     );
   const dev = xOptions.has('dev') || environment('PYTHONDEVMODE') !== undefined;
   const bytesWarning = option('b');
+  const pycachePrefix = textOption('pycache_prefix', 'PYTHONPYCACHEPREFIX');
+  const [encoding, errors] = (environment('PYTHONIOENCODING') ?? '').split(':');
   const inspect = option('i', 'PYTHONINSPECT');
   const options = new Map([
     ['i', inspect],
@@ -128,6 +134,7 @@ export function parseArguments(
         quiet: option('q'),
         isolated: isolated ? 1 : 0,
         dev_mode: dev,
+        warn_default_encoding: xOptions.has('warn_default_encoding') || environment('PYTHONWARNDEFAULTENCODING') !== undefined ? 1 : 0,
         safe_path: safePath,
         ...(digits === undefined ? {} : { int_max_str_digits: Number(digits) }),
       },
@@ -138,6 +145,8 @@ export function parseArguments(
         ...(bytesWarning > 1 ? ['error::BytesWarning'] : bytesWarning > 0 ? ['default::BytesWarning'] : []),
       ],
       xOptions,
+      ...(pycachePrefix === undefined ? {} : { pycachePrefix }),
+      ...(encoding === '' && errors === undefined ? {} : { ioEncoding: [encoding || 'utf-8', errors || 'strict'] as const }),
       unbuffered: options.get('u')! > 0,
       path:
         environment('PYTHONPATH')

@@ -4,8 +4,8 @@
  * A program runs in slices, with a turn of Node's event loop between them: that is where Control+C is heard. `input()` and `time.sleep()` suspend
  * the run for the same reason.
  */
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Run, RunState } from '../host/run.ts';
 import { NodeHost } from '../host/node.ts';
@@ -74,11 +74,14 @@ function findMain({ program, rest }: CommandLine): Main {
     return { source: moduleRunner(program.text, true), filename: '<frozen runpy>', argv: ['-m', ...rest], path0: process.cwd() };
   }
   if (program.kind === 'stdin') return { source: readFileSync(0), filename: '<stdin>', argv: rest.length === 0 ? [''] : rest };
-  const path = resolve(program.text);
+  // As it was given: neither `.` nor `..` is taken out of it.
+  const path = isAbsolute(program.text) ? program.text : join(process.cwd(), '/') + program.text;
   try {
-    if (statSync(path).isDirectory() || isArchive(path))
+    if (statSync(path).isDirectory())
       return { source: moduleRunner('__main__', false), filename: '<frozen runpy>', argv: rest, path0: path };
-    return { source: readFileSync(path), filename: path, argv: rest };
+    const bytes = readFileSync(path);
+    if (isArchive(bytes)) return { source: moduleRunner('__main__', false), filename: '<frozen runpy>', argv: rest, path0: path };
+    return { source: bytes, filename: path, argv: rest, path0: dirname(realpathSync(path)) };
   } catch (error) {
     const [errno, words] = (error as { code?: string }).code === 'EACCES' ? [13, 'Permission denied'] : [2, 'No such file or directory'];
     console.error(`${PROGRAM}: can't open file '${path}': [Errno ${errno}] ${words}`);
@@ -87,11 +90,14 @@ function findMain({ program, rest }: CommandLine): Main {
 }
 
 const moduleRunner = (name: string, alterArgv: boolean): string =>
-  `import runpy\nrunpy._run_module_as_main(${JSON.stringify(name)}, ${alterArgv ? 'True' : 'False'})\n`;
+  `__import__('runpy')._run_module_as_main(${JSON.stringify(name)}, ${alterArgv ? 'True' : 'False'})\n`;
 
-/** Whether a file is a zip archive, by its beginning. */
-function isArchive(path: string): boolean {
-  return /\.(?:zip|pyz)$/.test(path) && readFileSync(path).subarray(0, 2).toString('latin1') === 'PK';
+/** Whether a file is a zip archive, by the record at its end: anything may stand before it. */
+function isArchive(bytes: Uint8Array): boolean {
+  const SIZE = 22;
+  for (let at = bytes.length - SIZE; at >= 0 && at >= bytes.length - SIZE - 0xffff; at--)
+    if (bytes[at] === 0x50 && bytes[at + 1] === 0x4b && bytes[at + 2] === 5 && bytes[at + 3] === 6) return true;
+  return false;
 }
 
 /** The text of `-c` without the indentation that all its lines share. */

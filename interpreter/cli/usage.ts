@@ -2,7 +2,7 @@
 export const usageLine = (program: string): string => `usage: ${program} [option] ... [-c cmd | -m mod | file | -] [arg] ...`;
 
 export const HELP = `\
--b     : bytes_warning in sys.flags (-bb: 2)
+-b     : warn where bytes are taken for text (-bb: an error)
 -B     : write no .pyc files; also PYTHONDONTWRITEBYTECODE=x
 -c cmd : run this text; what follows are its arguments
 -d     : debug in sys.flags
@@ -17,11 +17,11 @@ export const HELP = `\
 -q     : no banner
 -s, -S : no_user_site and no_site in sys.flags; -S leaves out exit(), help() and their kin
 -u     : write output at once; also PYTHONUNBUFFERED=x
--v     : verbose in sys.flags
+-v     : tell of every import; also PYTHONVERBOSE=x
 -V     : print the version and exit; also --version
 -W arg : a warning filter, action:message:category:module:lineno; also PYTHONWARNINGS=arg
 -x     : skip the first line of the file
 -X opt : an entry of sys._xoptions: dev, int_max_str_digits=N, utf8
-file   : run a file, or the __main__.py of a folder or archive
+file   : run a file, compiled or not, or the __main__.py of a folder or archive
 -      : run standard input; without a terminal the default
 `;

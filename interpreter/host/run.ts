@@ -45,6 +45,10 @@ export interface Configuration {
   readonly path0?: string | null;
   /** Further entries of `sys.path`, before the library. */
   readonly path?: readonly string[];
+  /** Encoding of the standard streams, and what to do about what it does not have. */
+  readonly ioEncoding?: readonly [encoding: string, errors?: string];
+  /** `sys.pycache_prefix` */
+  readonly pycachePrefix?: string;
   /** Writes what is printed at once. */
   readonly unbuffered?: boolean;
 }

@@ -26,7 +26,7 @@ import { resetLifetime } from '../objects/core/lifetime.ts';
 import { escapeFrame } from '../objects/types/frame.ts';
 import { asyncGeneratorHooks } from '../objects/types/async-generator.ts';
 import { importModule } from '../vm/import.ts';
-import { warnings } from '../objects/core/warnings.ts';
+import { bytesWarnings, warnings } from '../objects/core/warnings.ts';
 import { resetCollector, roots } from '../vm/collect.ts';
 import { originTracking } from '../vm/ops/generators.ts';
 import { resetMonitoring, toolsInUse } from '../vm/monitoring.ts';
@@ -58,9 +58,9 @@ const FLAG_NAMES = [
   'isolated',
   'dev_mode',
   'utf8_mode',
+  'warn_default_encoding',
   'safe_path',
   'int_max_str_digits',
-  'warn_default_encoding',
   'gil',
   'thread_inherit_context',
   'context_aware_warnings',
@@ -410,15 +410,18 @@ registerModule('sys', {
 });
 
 /** What a command line sets. */
-export function configure({ flags: changed = {}, warnings = [], xOptions, executable, commandLine }: Configuration): void {
+export function configure({ flags: changed = {}, warnings = [], xOptions, executable, commandLine, pycachePrefix }: Configuration): void {
   const { dict } = machine.modules.getStr('sys') as PyModule;
   if (typeof changed['int_max_str_digits'] === 'number') intLimits.maxStrDigits = changed['int_max_str_digits'];
+  bytesWarnings.wanted = Number(changed['bytes_warning'] ?? 0) > 0;
+  machine.verbose = Number(changed['verbose'] ?? 0);
   dict.setStr('flags', makeFlags(changed));
   dict.setStr('dont_write_bytecode', (changed['dont_write_bytecode'] ?? 0) !== 0);
   dict.setStr('warnoptions', new PyList(warnings.map(strOf)));
   const options = new PyDict();
   for (const [name, value] of xOptions ?? []) options.setStr(name, typeof value === 'string' ? strOf(value) : value);
   dict.setStr('_xoptions', options);
+  if (pycachePrefix !== undefined) dict.setStr('pycache_prefix', strOf(pycachePrefix));
   if (commandLine !== undefined) dict.setStr('orig_argv', new PyList(commandLine.map(strOf)));
   if (executable === undefined) return;
   dict.setStr('executable', strOf(executable));

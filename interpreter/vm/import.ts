@@ -33,8 +33,9 @@ import {
   setNativeLoader,
   startsImportlib,
 } from './importlib.ts';
+import { addressOf } from '../objects/types/object.ts';
 import { machine } from './machine.ts';
-import { cachePath, compiledModule, execute, sysAttribute, sysList } from './module-code.ts';
+import { cachePath, compiledModule, execute, sysAttribute, sysList, verbose } from './module-code.ts';
 
 // ---------------------------------------------------------------- __import__
 
@@ -222,6 +223,7 @@ function addNative(name: string, module: PyModule): Value {
   module.dict.setStr('__package__', '');
   machine.modules.setStr(name, module);
   machine.nativeModuleReady(name, module);
+  verbose(`import ${quoted(name)} # <class '_frozen_importlib.BuiltinImporter'>`);
   return machine.modules.getStr(name) ?? module;
 }
 
@@ -312,6 +314,7 @@ function loadFound(name: string, { path, locations }: Found): Value {
   if (loaded === undefined) throw keyError(name);
   machine.modules.deleteStr(name);
   machine.modules.setStr(name, loaded);
+  if (machine.verbose > 0) verbose(`import ${quoted(name)} # <_frozen_importlib_external.SourceFileLoader object at ${addressOf(loader)}>`);
   return loaded;
 }
 

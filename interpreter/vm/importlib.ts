@@ -32,6 +32,7 @@ import { compiledModule, execute, sysAttribute, sysList } from './module-code.ts
 
 const BOOTSTRAP = '_frozen_importlib';
 const EXTERNAL = '_frozen_importlib_external';
+const ZIP = 'zipimport';
 
 /** What importlib puts into `sys` as it starts. */
 const SYS_LISTS = ['meta_path', 'path_hooks'] as const;
@@ -150,7 +151,8 @@ export function setNativeLoader(load: (name: string) => Value): void {
 
 /** Whether this is a part of importlib, which is there now if it was not before. */
 export function startsImportlib(name: string): boolean {
-  if ((name !== BOOTSTRAP && name !== EXTERNAL) || starting === machine.modules || started.has(machine.modules)) return false;
+  if ((name !== BOOTSTRAP && name !== EXTERNAL && name !== ZIP) || starting === machine.modules || started.has(machine.modules))
+    return false;
   importlib();
   return true;
 }
@@ -180,8 +182,9 @@ function start(): Importlib {
   sys.dict.setStr('meta_path', finders);
   sys.dict.setStr('path_hooks', hooks);
   if (sys.dict.getStr('path_importer_cache') === undefined) sys.dict.setStr('path_importer_cache', new PyDict());
-  const bootstrap = frozenModule(BOOTSTRAP, '_bootstrap');
-  const external = frozenModule(EXTERNAL, '_bootstrap_external');
+  const cache = sys.dict.getStr('path_importer_cache');
+  const bootstrap = frozenModule(BOOTSTRAP, 'importlib._bootstrap');
+  const external = frozenModule(EXTERNAL, 'importlib._bootstrap_external');
   const classes = Object.fromEntries(
     NAMES.map(name => [name, getAttribute(CLASSES[name] === BOOTSTRAP ? bootstrap : external, name) as PyType]),
   ) as Record<ClassName, PyType>;
@@ -190,7 +193,9 @@ function start(): Importlib {
   for (const { value } of machine.modules.entries()) if (value instanceof PyModule) adoptModule(value.dict, classes);
   callValue(getAttribute(bootstrap, '_install'), [sys, imp]);
   callValue(getAttribute(bootstrap, '_install_external_importers'), []);
-  hooks.items.unshift(getAttribute(native('zipimport'), 'zipimporter'));
+  hooks.items.unshift(getAttribute(zipImport(classes), 'zipimporter'));
+  // What it imported was looked for without it.
+  if (cache instanceof PyDict) cache.clear();
   SYS_LISTS.forEach((name, i) => {
     if (given[i] !== undefined) sys.dict.setStr(name, given[i]);
   });
@@ -215,15 +220,25 @@ function adoptModule(dict: PyDict, classes: Importlib['classes']): void {
 }
 
 /** A part of importlib, as the module that CPython has frozen into it. */
-function frozenModule(name: string, file: string): PyModule {
-  const module = new PyModule(name);
+function frozenModule(name: string, origin: string, module = new PyModule(name)): PyModule {
   module.dict.setStr('__package__', '');
   machine.modules.setStr(name, module);
-  const path = `${LIBRARY()}/importlib/${file}.py`;
+  const path = `${LIBRARY()}/${origin.replace('.', '/')}.py`;
   const code = compiledModule(path, machine.optimize);
-  setFilename(code, `<frozen importlib.${file}>`);
+  setFilename(code, `<frozen ${origin}>`);
   execute(codeOf(code), module.dict, module.dict);
   return module;
+}
+
+/** The importer of archives, which is frozen as well: it must be there before anything is looked for in an archive. */
+function zipImport(classes: Importlib['classes']): Value {
+  const known = machine.modules.getStr(ZIP);
+  if (known !== undefined) return known;
+  const module = new PyModule(ZIP);
+  const spec = callValue(classes.ModuleSpec, [ZIP, classes.FrozenImporter, 'frozen'], ['origin']);
+  module.dict.setStr('__spec__', spec);
+  module.dict.setStr('__loader__', classes.FrozenImporter);
+  return frozenModule(ZIP, ZIP, module);
 }
 
 const LIBRARY = (): string => String(sysAttribute('_stdlib_dir') ?? '/lib/python3.14');

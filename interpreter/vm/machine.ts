@@ -74,6 +74,8 @@ export const machine: {
   frame: PyFrame | null;
   handled: HandledException;
   recursionLimit: number;
+  /** `-v`: how much is told of imports. */
+  verbose: number;
   /** Evaluation loops on the JavaScript stack. */
   nesting: number;
   waiting: Waiting | null;
@@ -106,6 +108,7 @@ export const machine: {
   frame: null,
   handled: new HandledException(),
   recursionLimit: 1000,
+  verbose: 0,
   nesting: 0,
   waiting: null,
   interrupted: false,
@@ -134,6 +137,7 @@ export function resetMachine(host: Host, recursionLimit: number, optimize: 0 | 1
   machine.frame = null;
   machine.handled = new HandledException();
   machine.recursionLimit = recursionLimit;
+  machine.verbose = 0;
   machine.nesting = 0;
   machine.waiting = null;
   machine.interrupted = false;

@@ -15,6 +15,7 @@ import { isTruthy } from '../objects/protocol/truth.ts';
 import type { PyCode } from '../objects/types/code.ts';
 import { newFrame, runFrame } from './calls.ts';
 import { machine } from './machine.ts';
+import { writeError } from './traceback-text.ts';
 
 /** An attribute of `sys`, if it is there. */
 export function sysAttribute(name: string): MaybeValue {
@@ -34,6 +35,11 @@ export function cachePath(path: string, optimize: number): string {
   const prefix = strText(sysAttribute('pycache_prefix') ?? null);
   const directory = prefix === undefined ? `${path.slice(0, slash + 1)}__pycache__` : `${prefix}${path.slice(0, slash)}`;
   return `${directory}/${stem}.cpython-314${optimize === 0 ? '' : `.opt-${optimize}`}.pyc`;
+}
+
+/** What `-v` says of imports. */
+export function verbose(message: string): void {
+  if (machine.verbose > 0) writeError(`${message}\n`);
 }
 
 function makeDirectories(path: string): void {
@@ -59,14 +65,18 @@ export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
         const { code } = readPyc(bytes, path);
         // The file may have been moved since it was compiled.
         if (code.co_filename !== path) setFilename(code, path);
+        verbose(`# ${cached} matches ${path}`);
+        verbose(`# code object from '${cached}'`);
         return code;
       }
+      verbose(`# bytecode is stale for ${path}`);
     } catch {
       // A damaged or foreign file is as good as none.
     }
   }
   const text = files.read(path);
   const code = machine.compile(text, path, 'exec', 0, optimize);
+  verbose(`# code object from ${path}`);
   // What the host keeps of the library is its own affair.
   if (isTruthy(sysAttribute('dont_write_bytecode') ?? false) && !path.startsWith(`${strText(sysAttribute('_stdlib_dir') ?? null)}/`))
     return code;
@@ -76,6 +86,7 @@ export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
     const hashed = (flags & PYC_FLAGS.HASH_BASED) !== 0;
     const checked = (flags & PYC_FLAGS.CHECK_SOURCE) !== 0;
     files.write(cached, hashed ? writeHashPyc(code, sourceHash(text), checked) : writePyc(code, source.mtime, source.size));
+    verbose(`# wrote '${cached}'`);
   } catch {
     // Where nothing can be written, modules are compiled each time.
   }

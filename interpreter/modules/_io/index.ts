@@ -10,7 +10,7 @@ import type { PyObject } from '../../objects/core/value.ts';
 import { T } from '../../objects/core/registry.ts';
 import { typeError, valueError } from '../../objects/core/errors.ts';
 import { typeOf } from '../../objects/core/type.ts';
-import { strText } from '../../objects/core/str.ts';
+import { strOf, strText } from '../../objects/core/str.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { getAttribute, setAttribute } from '../../objects/protocol/attribute.ts';
 import { isTruthy } from '../../objects/protocol/truth.ts';
@@ -87,17 +87,17 @@ export function open(
 export const OPEN_SIGNATURE = "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)";
 
 /** The three streams of a run, made of descriptors 0, 1 and 2. Output is line-buffered, as it is at a terminal. */
-export function standardStreams(): Readonly<Record<'stdin' | 'stdout' | 'stderr', PyObject>> {
+export function standardStreams(encoding = 'utf-8', errors = 'strict'): Readonly<Record<'stdin' | 'stdout' | 'stderr', PyObject>> {
   resetDescriptors();
   const stream = (fd: number, mode: string, errors: string): PyObject => {
     const raw = callValue(FileIO, [fd, mode, false]);
     const buffer = callValue(mode === 'r' ? BufferedReader : BufferedWriter, [raw]);
     setAttribute(raw, 'name', fd === 0 ? '<stdin>' : fd === 1 ? '<stdout>' : '<stderr>');
-    const text = callValue(TextIOWrapper, [buffer, 'utf-8', errors, '\n', mode === 'w']) as PyObject;
+    const text = callValue(TextIOWrapper, [buffer, strOf(encoding), strOf(errors), '\n', mode === 'w']) as PyObject;
     setAttribute(text, 'mode', mode);
     return text;
   };
-  return { stdin: stream(0, 'r', 'strict'), stdout: stream(1, 'w', 'strict'), stderr: stream(2, 'w', 'backslashreplace') };
+  return { stdin: stream(0, 'r', errors), stdout: stream(1, 'w', errors), stderr: stream(2, 'w', 'backslashreplace') };
 }
 
 machine.closeFiles = closeFiles;

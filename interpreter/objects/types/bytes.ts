@@ -14,7 +14,9 @@ import { PySlice } from '../core/range.ts';
 import { composeHash, hashBytes } from '../core/hash.ts';
 import { strText, strValue } from '../core/str.ts';
 import { bufferError, indexError, memoryError, typeError, valueError } from '../core/errors.ts';
-import type { CompareOp } from '../core/slots.ts';
+import { T } from '../core/registry.ts';
+import { PyEQ, PyNE, type CompareOp } from '../core/slots.ts';
+import { bytesWarnings, warnings } from '../core/warnings.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { byOrder } from '../protocol/compare.ts';
 import { bytesArgument, bytesLike } from '../protocol/buffer.ts';
@@ -503,7 +505,22 @@ export function compareBytes(l: Uint8Array, r: Uint8Array): number {
   return l.length - r.length;
 }
 
+function warnOfComparison(left: Value, right: Value): void {
+  const own = left instanceof PyByteArray ? 'bytearray' : 'bytes';
+  const isText = strValue(right) !== undefined;
+  if (isText || (own === 'bytes' && typeOf(right).isSubtype(T.int)))
+    warnings.issue(T.BytesWarning, `Comparison between ${own} and ${isText ? 'string' : 'int'}`);
+}
+
+/** `str(bytes)`: their repr, which is seldom what was meant. */
+function text(own: Value): string {
+  const name = own instanceof PyByteArray ? 'bytearray' : 'bytes';
+  if (bytesWarnings.wanted) warnings.issue(T.BytesWarning, `str() on a ${name} instance`);
+  return name === 'bytes' ? bytesRepr(data(own)) : `${typeOf(own).name}(${bytesRepr(data(own), true)})`;
+}
+
 function compare(left: Value, right: Value, op: CompareOp): Value {
+  if (bytesWarnings.wanted && (op === PyEQ || op === PyNE)) warnOfComparison(left, right);
   if (strValue(right) !== undefined || (left instanceof PyBytes && !(right instanceof PyBytes))) return NotImplemented;
   const r = bytesLike(right);
   return r === undefined ? NotImplemented : byOrder(compareBytes(data(left), r), op);
@@ -745,7 +762,7 @@ defineType('bytes', {
       'takes',
     ),
     tp_repr: own => bytesRepr(data(own)),
-    tp_str: own => bytesRepr(data(own)),
+    tp_str: text,
     tp_hash: own => {
       hashBytes(data(own));
       return composeHash();
@@ -870,7 +887,7 @@ defineType('bytearray', {
       },
     ),
     tp_repr: own => `${typeOf(own).name}(${bytesRepr(data(own), true)})`,
-    tp_str: own => `${typeOf(own).name}(${bytesRepr(data(own), true)})`,
+    tp_str: text,
     tp_hash: null,
     tp_richcompare: compare,
     tp_iter: own => new PyBytesIterator(array(own), bytearrayIteratorType),

@@ -55,6 +55,50 @@ test('programs come as text, module, file, folder or standard input', () => {
   assert.deepEqual(run(['-x', '-c', 'not Python\nprint(1)']), printed('1\n'));
 });
 
+test('archives and compiled files run, wherever they were made', () => {
+  const zip = `import zipfile
+with zipfile.ZipFile("app.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+    archive.writestr("__main__.py", "import sys, within; print(__name__, __file__, sys.argv, sys.path[0], within.__file__)")
+    archive.writestr("within.py", "")
+with open("app", "wb") as file:
+    file.write(b"#!/usr/bin/env python\\n" + open("app.zip", "rb").read())
+import pathlib, py_compile
+pathlib.Path("compiled.py").write_text("print(__name__, __file__, __cached__, type(__loader__).__name__)")
+py_compile.compile("compiled.py", "compiled.pyc")
+pathlib.Path("foreign.pyc").write_bytes(b"abcd" + pathlib.Path("compiled.pyc").read_bytes()[4:])
+`;
+  assert.deepEqual(run(['-c', zip]), printed(''));
+  for (const name of ['app.zip', 'app'])
+    assert.deepEqual(
+      run([name, 'x']),
+      printed(`__main__ ${folder}/${name}/__main__.py ['${name}', 'x'] ${folder}/${name} ${folder}/${name}/within.py\n`),
+    );
+  assert.deepEqual(run(['compiled.pyc']), printed(`__main__ ${folder}/compiled.pyc None SourcelessFileLoader\n`));
+  assert.deepEqual(run(['./compiled.py']), printed(`__main__ ${folder}/./compiled.py None SourceFileLoader\n`));
+  const foreign = run(['foreign.pyc']);
+  assert.equal(foreign.code, 1);
+  assert.match(foreign.err, /RuntimeError: Bad magic number in \.pyc file\n$/);
+});
+
+test('-v tells of imports, -b of bytes that are taken for text', () => {
+  writeFileSync(join(folder, 'told.py'), '');
+  const about = (err: string): string[] => err.split('\n').filter(line => line.includes('told') || line.includes("'math'"));
+  const compiled = `${folder}/prefix${folder}/told.cpython-314.pyc`;
+  const env = { PYTHONPYCACHEPREFIX: join(folder, 'prefix') };
+  const told = (): string[] => about(run(['-v', '-c', 'import told, math'], '', env).err).map(line => line.replace(/0x[0-9a-f]+/, '0x'));
+  const imports = ["import 'told' # <_frozen_importlib_external.SourceFileLoader object at 0x>", "import 'math' # <class '_frozen_importlib.BuiltinImporter'>"]; // prettier-ignore
+  assert.deepEqual(told(), [`# code object from ${folder}/told.py`, `# wrote '${compiled}'`, ...imports]);
+  assert.deepEqual(told(), [`# ${compiled} matches ${folder}/told.py`, `# code object from '${compiled}'`, ...imports]);
+  const program = "print(str(b'a'), b'a' == 'a', bytearray() != '', b'a' == 97)";
+  const warnings = ['str() on a bytes instance', 'Comparison between bytes and string', 'Comparison between bytearray and string', 'Comparison between bytes and int']; // prettier-ignore
+  const warned = run(['-b', '-c', program]);
+  assert.equal(warned.out, "b'a' False True False\n");
+  assert.deepEqual(warned.err.match(/(?<=BytesWarning: ).*/g), warnings);
+  assert.match(run(['-bb', '-c', program]).err, /\nBytesWarning: str\(\) on a bytes instance\n$/);
+  assert.deepEqual(run(['-c', program]), printed("b'a' False True False\n"));
+  assert.equal(run(['-c', 'import sys; print(sys.stdout.encoding, sys.stdout.errors)'], '', { PYTHONIOENCODING: 'latin-1:replace' }).out, 'iso8859-1 replace\n'); // prettier-ignore
+});
+
 test('a file is read through the codec that it names', () => {
   const program = (encoding: string): Outcome => {
     writeFileSync(join(folder, 'coded.py'), Buffer.from(`# coding: ${encoding}\nprint(ascii("\x82\xe9\x81"))\n`, 'latin1'));
