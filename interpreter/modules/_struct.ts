@@ -2,7 +2,8 @@
 import { registerModule } from './registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyBytes } from '../objects/core/bytes.ts';
-import { PyFloat } from '../objects/core/float.ts';
+import { PyComplex, PyFloat } from '../objects/core/float.ts';
+import { toComplex } from '../objects/types/complex.ts';
 import { PyIterator } from '../objects/core/iterators.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { T } from '../objects/core/registry.ts';
@@ -30,17 +31,40 @@ interface Field {
   readonly size: number;
 }
 
-interface Layout {
-  readonly size: number;
-  readonly fields: readonly Field[];
-  readonly little: boolean;
+/** `count` fields of a kind, side by side. */
+interface Run extends Field {
+  readonly count: number;
 }
+
+class Layout {
+  readonly size: number;
+  readonly little: boolean;
+  private readonly runs: readonly Run[];
+  private expanded: readonly Field[] | null = null;
+
+  constructor(size: number, little: boolean, runs: readonly Run[]) {
+    this.size = size;
+    this.little = little;
+    this.runs = runs;
+  }
+
+  /** One by one, once values are asked for: a format may say any number. */
+  get fields(): readonly Field[] {
+    this.expanded ??= this.runs.flatMap(({ code, offset, size, count }) =>
+      Array.from({ length: count }, (_, k) => ({ code, offset: offset + k * size, size })),
+    );
+    return this.expanded;
+  }
+}
+
+/** The most bytes that C could count. */
+const MOST = 2 ** 63;
 
 /** Sizes where no alignment is asked for; `n`, `N` and `P` are native only. */
 const STANDARD: Readonly<Record<string, number>> = {
-  ...{ x: 1, c: 1, b: 1, B: 1, '?': 1, h: 2, H: 2, i: 4, I: 4, l: 4, L: 4, q: 8, Q: 8, e: 2, f: 4, d: 8, s: 1, p: 1 },
+  ...{ x: 1, c: 1, b: 1, B: 1, '?': 1, h: 2, H: 2, i: 4, I: 4, l: 4, L: 4, q: 8, Q: 8, e: 2, f: 4, d: 8, s: 1, p: 1, F: 8, D: 16 },
 };
-const NATIVE: Readonly<Record<string, number>> = { ...itemSizes, x: 1, s: 1, p: 1 };
+const NATIVE: Readonly<Record<string, number>> = { ...itemSizes, x: 1, s: 1, p: 1, F: 8, D: 16 };
 
 const layouts = new Map<string, Layout>();
 
@@ -58,7 +82,7 @@ function parse(format: string): Layout {
   const mark = /^[@=<>!]/.exec(format)?.[0] ?? '';
   const native = mark === '' || mark === '@';
   const sizes = native ? NATIVE : STANDARD;
-  const fields: Field[] = [];
+  const runs: Run[] = [];
   let offset = 0;
   for (let i = mark.length; i < format.length; i++) {
     if (/\s/.test(format[i])) continue;
@@ -72,19 +96,20 @@ function parse(format: string): Layout {
     const code = format[i];
     if (!Object.hasOwn(sizes, code)) throw fail('bad char in struct format');
     const size = sizes[code];
-    if (native && size > 1) offset = Math.ceil(offset / size) * size;
+    // A complex number is two floats in a row.
+    const alignment = code === 'F' || code === 'D' ? size / 2 : size;
+    if (native && alignment > 1) offset = Math.ceil(offset / alignment) * alignment;
     if (count < 0) count = 1;
     if (code === 's' || code === 'p') {
-      fields.push({ code, offset, size: count });
+      runs.push({ code, offset, size: count, count: 1 });
       offset += count;
-    } else if (code === 'x') offset += count;
-    else
-      for (let k = 0; k < count; k++) {
-        fields.push({ code, offset, size });
-        offset += size;
-      }
+    } else {
+      if (code !== 'x' && count > 0) runs.push({ code, offset, size, count });
+      offset += count * size;
+    }
+    if (offset >= MOST) throw fail('total struct size too long');
   }
-  return { size: offset, fields, little: mark !== '>' && mark !== '!' };
+  return new Layout(offset, mark !== '>' && mark !== '!', runs);
 }
 
 function read(bytes: Uint8Array, base: number, { code, offset, size }: Field, little: boolean): Value {
@@ -105,6 +130,10 @@ function read(bytes: Uint8Array, base: number, { code, offset, size }: Field, li
       return new PyFloat(view.getFloat32(at, little));
     case 'd':
       return new PyFloat(view.getFloat64(at, little));
+    case 'F':
+      return new PyComplex(view.getFloat32(at, little), view.getFloat32(at + 4, little));
+    case 'D':
+      return new PyComplex(view.getFloat64(at, little), view.getFloat64(at + 8, little));
   }
   const signed = code !== 'P' && code === code.toLowerCase();
   if (size === 8) return normalize(signed ? view.getBigInt64(at, little) : view.getBigUint64(at, little));
@@ -137,6 +166,15 @@ function write(bytes: Uint8Array, base: number, { code, offset, size }: Field, l
     case '?':
       bytes[at] = isTruthy(value) ? 1 : 0;
       return;
+    case 'F':
+    case 'D': {
+      const complex = toComplex(value);
+      if (complex === undefined) throw fail('required argument is not a complex');
+      const half = { code: code === 'F' ? 'f' : 'd', size: size / 2 };
+      write(bytes, base, { ...half, offset }, little, new PyFloat(complex.real));
+      write(bytes, base, { ...half, offset: offset + half.size }, little, new PyFloat(complex.imag));
+      return;
+    }
     case 'e':
     case 'f':
     case 'd': {
@@ -200,13 +238,13 @@ function start(offset: MaybeValue, size: number, length: number, name: string): 
   const verb = name === 'pack_into' ? 'packing' : 'unpacking';
   if (at < 0) {
     if (at + size > 0 && name === 'pack_into') throw fail(`no space to pack ${size} bytes at offset ${at}`);
-    if (at + size > 0) throw fail(`not enough data to unpack ${size} bytes`);
+    if (at + size > 0) throw fail(`not enough data to unpack ${size} bytes at offset ${at}`);
     if (at + length < 0) throw fail(`offset ${at} out of range for ${length}-byte buffer`);
   }
   const from = at < 0 ? at + length : at;
   if (length - from < size) {
     throw fail(
-      `${name} requires a buffer of at least ${from + size} bytes for ${verb} ${size} bytes at offset ${from} (actual buffer size is ${length})`,
+      `${name} requires a buffer of at least ${BigInt(from) + BigInt(size)} bytes for ${verb} ${size} bytes at offset ${from} (actual buffer size is ${length})`,
     );
   }
   return from;

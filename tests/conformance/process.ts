@@ -32,6 +32,8 @@ export interface Limits {
 const ENDLESS: Readonly<Record<string, readonly string[]>> = {
   test_annotationlib: ['self', 'mutual'].map(kind => `test_annotationlib.TestGetAnnotations.test_eval_str_wrapped_cycle_${kind}`),
   test_typing: ['self', 'mutual'].map(kind => `test_typing.GetTypeHintsTests.test_get_type_hints_wrapped_cycle_${kind}`),
+  test_configparser: ['', 'no_value_'].map(kind => `test_configparser.ReDoSTestCase.test_option_regex_${kind}does_not_backtrack`),
+  test_csv: ['quoted_single_column', 'regex_backtracking'].map(kind => `test_csv.TestSniffer.test_sniff_${kind}`),
 };
 
 /** How often a file is started again. */

@@ -7,6 +7,7 @@ run: those of which an earlier run has already told, and the one that ended it; 
 methods to run. PATH names directories, with colons between, that hold the package `test` and what stands in for C modules of the tests; compiled modules are kept below PYCACHE.
 """
 
+import _thread
 import json
 import os
 import sys
@@ -129,6 +130,13 @@ def main():
         import _posixsubprocess
     except ImportError:
         support.has_subprocess_support = False
+    from test.support import threading_helper
+
+    try:
+        _thread.start_new_thread(int, ())
+    except RuntimeError:
+        # What needs threads says so, and is skipped as on CPython's own platforms without them.
+        threading_helper.can_start_thread = False
     skipped = set(open(skip, encoding="utf-8").read().splitlines()) if skip else set()
     suite = unittest.defaultTestLoader.loadTestsFromName("test." + name)
     suite = without(suite, lambda test: test not in skipped and only in test)
