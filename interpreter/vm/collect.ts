@@ -17,6 +17,7 @@ import { PyDict } from '../objects/core/dict.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import type { PyWeakReference } from '../objects/core/lifetime.ts';
 import { isFinalized, lifetime, noteClosed, noteFinalized } from '../objects/core/lifetime.ts';
+import { PyModule } from '../objects/core/module.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
 import { PyType } from '../objects/core/type.ts';
@@ -247,14 +248,51 @@ export function collect(exact = false, circles = true): number {
 
 /**
  * A reference was dropped: looks for what that ended, as long as looking has not become a burden. Circles are left to `gc.collect()`. `exact`
- * where the running frame has written its stack pointer.
+ * where the running frame has written its stack pointer; `value` is what was referred to, where that is known.
  */
-export function dropped(exact = false): void {
-  if (lifetime.active && mayLook()) collect(exact, false);
+export function dropped(exact = false, value?: Value): void {
+  if (lifetime.active && (postponed || value === undefined || mayEnd(value)) && mayLook()) collect(exact, false);
 }
 
 const ends = (value: unknown): boolean =>
   value instanceof PyObject && (lifetime.finalizable.has(value) || (value instanceof PyGenerator && lifetime.bodies.has(value)));
+
+/** How far from a dropped value is looked for something whose end programs can see, before everything is looked at. */
+const NEAR = 300;
+
+/**
+ * Whether a dropped value may have ended something that programs can see: something that it leads to. Types and modules are not followed: they
+ * stand in circles.
+ */
+function mayEnd(value: Value): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof PyObject && lastsNoLonger(value) ? true : mayEndBelow(value);
+}
+
+/** The same for what a value refers to. */
+export function mayEndBelow(value: object): boolean {
+  const outlasting = moduleNamespaces();
+  const seen = new Set<object>([value]);
+  let found = false;
+  const visit = (child: unknown): void => {
+    if (typeof child !== 'object' || child === null || seen.has(child)) return;
+    if (child instanceof PyObject && lastsNoLonger(child)) found = true;
+    seen.add(child);
+  };
+  for (const object of seen) {
+    if (!(object instanceof PyType) && !(object instanceof PyModule) && !outlasting.has(object)) visitChildren(object, visit);
+    if (found || seen.size > NEAR) return true;
+  }
+  return false;
+}
+
+const lastsNoLonger = (object: PyObject): boolean => ends(object) || (lifetime.callbacks > 0 && lifetime.watched.has(object));
+
+function moduleNamespaces(): Set<object> {
+  const namespaces = new Set<object>();
+  for (const { value } of machine.modules.entries()) if (value instanceof PyModule) namespaces.add(value.dict);
+  return namespaces;
+}
 
 /** A value was taken off the stack for good: an expression's, or the iterator of a loop that is left. */
 export function discarded(value: MaybeValue): void {

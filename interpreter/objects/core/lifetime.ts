@@ -45,7 +45,9 @@ export const lifetime: {
   /** All weak references, themselves weakly held, and how many of them have a callback. */
   references: WeakRef<PyWeakReference>[];
   callbacks: number;
-} = { active: false, finalizable: new Set(), bodies: new Set(), initializing: [], references: [], callbacks: 0 };
+  /** What a reference with a callback refers, or referred, to. */
+  readonly watched: WeakSet<PyObject>;
+} = { active: false, finalizable: new Set(), bodies: new Set(), initializing: [], references: [], callbacks: 0, watched: new WeakSet() };
 
 const finalized = new WeakSet<PyObject>();
 
@@ -79,6 +81,7 @@ export function noteReference(reference: PyWeakReference): void {
   lifetime.references.push(new WeakRef(reference));
   if (reference.callback === null) return;
   lifetime.callbacks++;
+  lifetime.watched.add(reference.deref()!);
   lifetime.active = true;
 }
 

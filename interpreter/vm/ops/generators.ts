@@ -17,7 +17,7 @@ import { frameLine, type PyFrame } from '../../objects/types/frame.ts';
 import { EXIT } from '../exit.ts';
 import { generatorHooks, PyGenerator } from '../../objects/types/generator.ts';
 import { nested, recursionError } from '../calls.ts';
-import { dropped } from '../collect.ts';
+import { dropped, mayEndBelow } from '../collect.ts';
 import { machine } from '../machine.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
 import { writeUnraisable } from '../unraisable.ts';
@@ -231,9 +231,10 @@ function closeIterator(iterator: Value): void {
 }
 
 generatorHooks.close = (generator): Value => {
+  // Its variables will be gone, and may be the last to refer to something.
+  const ends = lifetime.active && mayEndBelow(generator);
   const value = close(generator);
-  // Its variables are gone, and may have been the last to refer to something.
-  if (lifetime.active) dropped();
+  if (ends) dropped();
   return value;
 };
 

@@ -85,14 +85,14 @@ export function storeName(namespace: Value, name: string, value: Value): void {
 export function storeIn(namespace: PyDict, name: string, value: Value): void {
   const old = namespace.getStr(name);
   namespace.setStr(name, value);
-  if ((old instanceof PyObject && old !== value) || postponed) dropped();
+  if (postponed) dropped();
+  else if (old instanceof PyObject && old !== value) dropped(false, old);
 }
 
 export function deleteName(frame: PyFrame, name: string): void {
   const namespace = frame.locals;
   if (namespace instanceof PyDict && namespace.cls === T.dict) {
-    if (!namespace.deleteStr(name)) throw notDefined(name);
-    dropped();
+    deleteFrom(namespace, name);
     return;
   }
   try {
@@ -104,8 +104,13 @@ export function deleteName(frame: PyFrame, name: string): void {
 }
 
 export function deleteGlobal(frame: PyFrame, name: string): void {
-  if (!frame.globals.deleteStr(name)) throw notDefined(name);
-  dropped();
+  deleteFrom(frame.globals, name);
+}
+
+function deleteFrom(namespace: PyDict, name: string): void {
+  const old = namespace.getStr(name);
+  if (!namespace.deleteStr(name)) throw notDefined(name);
+  dropped(false, old);
 }
 
 export function loadLocals(frame: PyFrame): Value {
