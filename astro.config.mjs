@@ -44,6 +44,16 @@ export default defineConfig({
         onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
       },
     },
-    worker: { format: 'es' },
+    worker: {
+      format: 'es',
+      // What every program needs is one file; what is imported lazily stays apart.
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [{ name: 'core', test: /interpreter[\\/](?!modules[\\/]|source[\\/]unicode-(?:data|names))/ }],
+          },
+        },
+      },
+    },
   },
 });

@@ -3,10 +3,10 @@
  * `python` for Node, run from its sources. The launcher beside this file (`interpreter/python`) starts the same from a snapshot, many times faster.
  */
 import { fileURLToPath } from 'node:url';
+import './cli/at-once.ts';
 import { main } from './cli/main.ts';
-import './modules/all.ts';
-import { setUnicodeNames } from './parser/index.ts';
-import { lookupUnicodeName } from './source/unicode-names.ts';
+import { NodeHost } from './host/node.ts';
+import { warmUp } from './index.ts';
 
-setUnicodeNames(lookupUnicodeName);
+warmUp(new NodeHost()).advance(Infinity);
 await main(process.argv.slice(2), fileURLToPath(import.meta.url));

@@ -13,7 +13,6 @@ import { compile, CompilerStackOverflow, preprocessTree, type CompileMode } from
 import { parseFuture } from './compiler/future.ts';
 import type { Host } from './host/host.ts';
 import type { Run, RunOptions } from './host/run.ts';
-import { PyDict } from './objects/core/dict.ts';
 import { builtinFunctions, pythonModules } from './objects/core/builtin-functions.ts';
 import { warnings } from './objects/core/warnings.ts';
 import { documentation } from './objects/core/documentation.ts';
@@ -39,14 +38,13 @@ import { standardStreams } from './modules/_io/index.ts';
 import { syntaxException, syntaxWarning } from './modules/syntax-exception.ts';
 import { installSiteBuiltins } from './modules/site-builtins.ts';
 import { configure, setStandardStreams } from './modules/sys.ts';
-import { conclude, formatException, machine, ProgramRun, resetMachine } from './vm/index.ts';
+import { conclude, machine, ProgramRun, resetMachine } from './vm/index.ts';
 import type { ParseMode } from './vm/machine.ts';
 import { loadModule } from './vm/import.ts';
-import { builtinsOf, execute } from './vm/module-code.ts';
+import { builtinsOf } from './vm/module-code.ts';
 import { WARM_UP } from './vm/warm-up.ts';
 import { getAttribute } from './objects/protocol/attribute.ts';
 import { callValue } from './objects/protocol/call.ts';
-import { codeOf } from './objects/types/code.ts';
 
 export { disassemble, disassembleText } from './code/dis.ts';
 export { compile } from './compiler/index.ts';
@@ -157,31 +155,12 @@ pythonModules.get = loadModule;
 builtinFunctions.get = name => machine.builtins.getStr(name) ?? null;
 documentation.read = () => machine.host.documentation?.() ?? null;
 
-let warm = false;
-
 /**
- * Runs the warm-up program (`vm/warm-up.ts`), once, in a machine of its own: never while another program is on its way. It takes some hundred
- * milliseconds, so an embedder does it when it has time: after the first output, or before a snapshot is made.
+ * The warm-up program (`vm/warm-up.ts`), ready to run. It takes some hundred milliseconds, so an embedder runs it when there is nothing else to do, in
+ * slices, and gives it up when there is.
  */
-export function warmUp(host: Host): void {
-  if (warm) return;
-  warm = true;
-  resetMachine(host, 1000, 0);
-  const builtins = loadModule('builtins') as PyModule;
-  machine.builtins = builtins.dict;
-  const globals = new PyDict();
-  globals.setStr('__builtins__', builtins);
-  globals.setStr('__name__', 'warm_up');
-  globals.setStr('numbers', callValue(T.range, [5]));
-  globals.setStr('exception', T.ValueError);
-  globals.setStr('key_error', T.KeyError);
-  try {
-    execute(codeOf(compileSource(WARM_UP, '<warm-up>')), globals, globals);
-  } catch (error) {
-    throw new Error(`invariant: the warm-up program runs\n${error instanceof PyBaseException ? formatException(error) : String(error)}`, {
-      cause: error,
-    });
-  }
+export function warmUp(host: Host): Run {
+  return new Interpreter(host).start(WARM_UP, { filename: '<warm-up>' });
 }
 
 /** A main program's text: what is wrong with its bytes is said as `python FILE` says it. */

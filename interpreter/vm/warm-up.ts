@@ -5,6 +5,8 @@
  * the loop's paths seen beforehand, it is compiled once and kept.
  */
 export const WARM_UP = `
+numbers = range(5)
+exception, key_error = ValueError, KeyError
 class Plain:
     kind = 1
     def __init__(self, a, b=2):

@@ -8,6 +8,7 @@ import { StaticCode, innermost, light, reveal, spansOf } from './linking.ts';
 import type { CodeView, Span } from './linking.ts';
 import type { Live } from './live.ts';
 import { stateInHash } from './share.ts';
+import { startEarly } from './start.ts';
 import type { SharedState } from './share.ts';
 import { storedEdits } from './storage.ts';
 
@@ -22,6 +23,9 @@ const nearby = new IntersectionObserver(entries => {
     if (!savesData()) whenIdle(() => void (target as PyExample).wake());
   }
 });
+
+/** Whether an example of this page has been woken: they share their worker. */
+let awake = false;
 
 function savesData(): boolean {
   return 'connection' in navigator && (navigator.connection as { saveData?: boolean }).saveData === true;
@@ -112,7 +116,11 @@ export class PyExample extends HTMLElement {
 
   /** Loads what makes the example live; the first call decides, the others share. */
   wake(): Promise<Live> {
-    this.live ??= import('./live.ts').then(({ Live }) => new Live(this));
+    if (this.live === null) {
+      if (!awake) startEarly();
+      awake = true;
+      this.live = import('./live.ts').then(({ Live }) => new Live(this));
+    }
     return this.live;
   }
 

@@ -15,6 +15,7 @@ import { OutputView } from './output.ts';
 import { renderMade, renderStage, renderSteps } from './render.ts';
 import { hashOf } from './share.ts';
 import type { SharedState } from './share.ts';
+import { startedWorker } from './start.ts';
 import { storeEdits, storedEdits } from './storage.ts';
 import type { EditedFiles } from './storage.ts';
 
@@ -24,10 +25,7 @@ const INSPECT_DELAY = 120;
 let sharedClient: PythonClient | null = null;
 
 function clientFor(library: string): PythonClient {
-  sharedClient ??= new PythonClient(
-    () => new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' }),
-    new URL(library, location.href).href,
-  );
+  sharedClient ??= new PythonClient(startedWorker, new URL(library, location.href).href);
   return sharedClient;
 }
 

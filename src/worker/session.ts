@@ -26,16 +26,19 @@ export interface Recorder {
 /** The parts of the interpreter that a session drives. */
 export interface Engine {
   start(host: Host, program: Program): { readonly run: Run; readonly recorder: Recorder };
-  /** Prepares for programs that take long; takes a while itself. */
-  warmUp(host: Host): void;
+  /** A program that prepares for those that take long; it takes a while itself. */
+  warmUp(host: Host): Run;
   inspect(source: string, filename: string): Inspection;
   /** Words for what the interpreter threw where it should not throw. */
   describe(failure: unknown): string;
 }
 
 const SLICE = 8;
-/** How many milliseconds must pass without a run before something is prepared. */
-const PAUSE = 100;
+/** How many milliseconds pass without a run before something, or more of it, is prepared. */
+const PAUSE = 30;
+
+/** Prepares something, or a little of it; true when there is more to do. */
+type Preparation = () => boolean;
 
 export class Session {
   private readonly engine: Engine;
@@ -43,7 +46,9 @@ export class Session {
   private readonly yielded = new MessageChannel();
   private library: FetchedLibrary | null = null;
   private active: ActiveRun | null = null;
-  private readonly preparations: (() => void)[];
+  private readonly preparations: Preparation[];
+  private preparing: ReturnType<typeof setTimeout> | undefined;
+  private warming: Run | null = null;
   /** Folders that outlast a run, by name. */
   private readonly folders = new Map<string, MemoryFiles>();
 
@@ -56,9 +61,16 @@ export class Session {
         const { run, recorder } = this.engine.start(silent, { filename: 'example.py', source: 'print()\n', files: [] });
         run.advance(SLICE);
         recorder.end();
+        return false;
       },
-      () => this.engine.warmUp(silent),
-      () => void loadLazyModules([...USUAL, '_sre'])?.catch(() => {}),
+      () => {
+        loadLazyModules([...USUAL, '_sre'])?.catch(() => {});
+        return false;
+      },
+      () => {
+        this.warming ??= this.engine.warmUp(silent);
+        return this.warming.advance(SLICE).state !== 'done';
+      },
     ];
     this.yielded.port1.onmessage = () => this.active?.turn();
   }
@@ -104,23 +116,23 @@ export class Session {
   /** Forgets everything; an open channel would keep Node from ending. */
   close(): void {
     this.active?.abandon();
+    clearTimeout(this.preparing);
     this.yielded.port1.close();
   }
 
   /**
    * Makes ready what runs need, in the pauses between messages and runs: first what every run needs, then what makes long ones fast. A reader who
-   * clicks before that waits for none of it.
+   * clicks before that waits for a slice of it at most.
    */
   private prepare(): void {
-    const step = this.preparations[0];
-    if (step === undefined || this.active !== null) return;
-    this.preparations.shift();
-    step();
+    if (this.active !== null || this.preparations.length === 0) return;
+    if (!this.preparations[0]()) this.preparations.shift();
     this.prepareLater();
   }
 
   private prepareLater(): void {
-    setTimeout(() => this.prepare(), PAUSE);
+    clearTimeout(this.preparing);
+    this.preparing = setTimeout(() => this.prepare(), PAUSE);
   }
 
   private start(id: number, program: Program): void {
@@ -133,6 +145,8 @@ export class Session {
       },
     });
     this.active = active;
+    // One program at a time: the other begins again later.
+    this.warming = null;
     active.begin();
   }
 
