@@ -2,10 +2,6 @@
 import { fileURLToPath } from 'node:url';
 import '../../interpreter/cli/at-once.ts';
 import { main } from '../../interpreter/cli/main.ts';
-import '../../interpreter/modules/all.ts';
-import { setUnicodeNames } from '../../interpreter/parser/index.ts';
-import { lookupUnicodeName } from '../../interpreter/source/unicode-names.ts';
 import './native-modules/index.ts';
 
-setUnicodeNames(lookupUnicodeName);
 await main(process.argv.slice(2), fileURLToPath(import.meta.url));
