@@ -8,7 +8,7 @@
 import { FileError, type FileStat } from '../host/host.ts';
 import { PyBaseException } from '../objects/core/errors.ts';
 import { T } from '../objects/core/registry.ts';
-import { strOf } from '../objects/core/str.ts';
+import { strOf, strText } from '../objects/core/str.ts';
 import type { Value } from '../objects/core/value.ts';
 import { machine } from '../vm/machine.ts';
 import { ERRNO, errnoMessage } from './errno-table.ts';
@@ -474,6 +474,9 @@ export function openPath(given: string, mode: OpenMode, name: Value): number {
     if (mode.exclusive && files.lstat?.(given) !== undefined) throw new FileError('EEXIST', given);
     const stat: FileStat | undefined = files.stat(path);
     if (stat !== undefined && mode.exclusive) throw new FileError('EEXIST', path);
+    // A slash at the end asks for a directory.
+    if (strText(name)?.endsWith('/') === true && stat?.kind !== 'directory' && (stat !== undefined || mode.create))
+      throw new FileError(stat === undefined ? 'EISDIR' : 'ENOTDIR', path);
     if (stat?.kind === 'directory') {
       if (mode.writable || mode.create) throw new FileError('EISDIR', path);
       return newDescriptor(new OpenDirectory(path));

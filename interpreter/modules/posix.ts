@@ -426,6 +426,13 @@ function chmod(path: Value, mode: Value, dirFd: MaybeValue, follow: MaybeValue):
   return null;
 }
 
+/** Everything belongs to the one user that there is. */
+function chown(path: Value, uid: Value, gid: Value, dirFd: MaybeValue, follow: MaybeValue): Value {
+  existing(pathOrOpen(path, dirFd), path, follows(follow));
+  for (const id of [uid, gid]) if (![-1, 0].includes(toIndexNumber(id))) throw osError('EPERM', path);
+  return null;
+}
+
 /** Two times of an argument, as seconds. */
 function timePair(pair: Value, name: string, seconds: (time: Value) => number): [number, number] {
   if (!(pair instanceof PyTuple) || pair.items.length !== 2)
@@ -508,7 +515,22 @@ function environment(): PyDict {
 
 /** What of POSIX takes a descriptor for a directory or a file, or minds links: `os` asks. */
 const HAVE = [
-  ...['FACCESSAT', 'FCHDIR', 'FCHMOD', 'FCHMODAT', 'FDOPENDIR', 'FSTATAT', 'FTRUNCATE', 'FUTIMENS', 'LINKAT', 'LSTAT', 'MKDIRAT'],
+  ...[
+    'FACCESSAT',
+    'FCHDIR',
+    'FCHMOD',
+    'FCHMODAT',
+    'FCHOWN',
+    'FCHOWNAT',
+    'LCHOWN',
+    'FDOPENDIR',
+    'FSTATAT',
+    'FTRUNCATE',
+    'FUTIMENS',
+    'LINKAT',
+    'LSTAT',
+    'MKDIRAT',
+  ],
   ...['OPENAT', 'READLINKAT', 'RENAMEAT', 'SYMLINKAT', 'UNLINKAT', 'UTIMENSAT'],
 ];
 
@@ -532,6 +554,9 @@ registerModule('posix', {
     'link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)': link,
     'chmod(path, mode, *, dir_fd=None, follow_symlinks=True)': chmod,
     'fchmod(fd, mode)': (fd: Value, mode: Value) => chmod(toIndexNumber(fd), mode, undefined, undefined),
+    'chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)': chown,
+    'lchown(path, uid, gid)': (path: Value, uid: Value, gid: Value) => chown(path, uid, gid, undefined, false),
+    'fchown(fd, uid, gid)': (fd: Value, uid: Value, gid: Value) => chown(toIndexNumber(fd), uid, gid, undefined, undefined),
     'utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)': utime,
     'truncate(path, length)': (path: Value, length: Value) => {
       if (typeof path === 'number') {

@@ -22,7 +22,8 @@ export function uuLine(bytes: Uint8Array, backtick: boolean): number[] {
 
 /** The bytes of a line; a string is the complaint about it. */
 export function fromUuLine(line: Uint8Array): Uint8Array | string {
-  const out = new Uint8Array(((line[0] ?? 0) - SPACE) & 63);
+  if (line.length === 0) return 'Missing length byte';
+  const out = new Uint8Array((line[0] - SPACE) & 63);
   let at = 1;
   let bits = 0;
   let pending = 0;

@@ -1,4 +1,4 @@
-"""os: links, permissions, times, directories by descriptor"""
+"""os, tarfile: links, permissions, owners, times, directories by descriptor"""
 import os,tempfile,shutil,pathlib,stat
 d=tempfile.mkdtemp(); os.chdir(d)
 open('a','w').write('hi'); os.symlink('a','l'); os.mkdir('x'); os.symlink('../a','x/up'); os.symlink('loop','loop'); os.link('a','h')
@@ -18,3 +18,13 @@ fd,n=tempfile.mkstemp(dir='.'); print(oct(os.stat(n).st_mode)); os.close(fd)
 print([sorted(f) for r,_,f,_ in os.fwalk('x')], pathlib.Path('x/up').resolve().name, pathlib.Path('l').readlink())
 shutil.copy2('a','c2'); print(os.stat('c2').st_mtime_ns, shutil.copytree('x','x2',symlinks=True), os.path.islink('x2/up')); os.remove('l'); print(os.path.exists('l'), os.path.lexists('c2'))
 os.chdir('/'); shutil.rmtree(d); print(os.path.exists(d), os.supports_dir_fd.__len__()>5)
+import os,tempfile
+d=tempfile.mkdtemp(); os.chdir(d); open('f','w').close()
+for f in (lambda: os.chown('f',-1,-1), lambda: os.chown('zz',0,0), lambda: open('g/','w'), lambda: open('f/'), lambda: open('g/'), lambda: os.lchown('f',0,0)):
+    try: print(f())
+    except OSError as e: print(type(e).__name__, e)
+import tarfile,io
+b=io.BytesIO()
+with tarfile.open(fileobj=b,mode='w:gz') as t: t.add('f')
+b.seek(0); os.mkdir('o')
+with tarfile.open(fileobj=b) as t: t.extractall('o', filter='data'); print(t.getnames(), os.listdir('o'))
