@@ -324,7 +324,13 @@ export const builtinFunctions: NonNullable<ModuleDefinition['functions']> = {
     },
     'Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.',
   ],
-  'ascii(object, /)': [ascii, 'Return an ASCII-only representation of an object.'],
+  'ascii(object, /)': [
+    (object: Value) => {
+      const shown = repr(object);
+      return /^[\0-\x7f]*$/.test(strText(shown)!) ? shown : ascii(object);
+    },
+    'Return an ASCII-only representation of an object.',
+  ],
   'bin(number, /)': [
     inBase(2, '0b'),
     "Return the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'",

@@ -8,7 +8,9 @@ import type { PyComplex } from '../core/float.ts';
 import { PyFloat, floatType } from '../core/float.ts';
 import { overflowError, typeError, valueError } from '../core/errors.ts';
 import { charOf, sliceStr, strLength, strOf, strText, strValue, textOf, type Str } from '../core/str.ts';
+import { T } from '../core/registry.ts';
 import { typeOf } from '../core/type.ts';
+import { str } from './repr.ts';
 import { callSpecial } from './call.ts';
 import { exponential, fixed, floatRepr, general } from './float-text.ts';
 import { strTextOf } from './repr.ts';
@@ -112,6 +114,7 @@ function parseSpec(spec: string, value: Value, defaultType: 's' | 'd' | '', defa
   if (chars[i] === '.') {
     i++;
     precision = number();
+    if (defaultAlign === '>') checkFloatPrecision(precision);
     fractionGrouping = grouping();
     if (precision === -1 && fractionGrouping === '') throw valueError('Format specifier missing precision');
   }
@@ -152,7 +155,7 @@ function unknownType(spec: Spec, value: Value): unknown {
 
 export function formatStr(value: Value, specText: string): Value {
   const s = strValue(value)!;
-  if (specText === '') return s;
+  if (specText === '') return typeOf(value) === T.str ? s : str(value);
   const spec = parseSpec(specText, value, 's', '<');
   if (spec.type !== 's') throw unknownType(spec, value);
   if (spec.sign !== '')
@@ -259,6 +262,11 @@ export function formatInt(value: Value, specText: string): Value {
 }
 
 /** Digits of a finite, non-negative float in a presentation type. */
+/** Digits without end are refused before anything is computed. */
+export function checkFloatPrecision(precision: number): void {
+  if (precision > 2147483647 - 1024) throw valueError('precision too big');
+}
+
 function floatDigits(value: number, type: string, precision: number, alternate: boolean): string {
   switch (type) {
     case 'e':

@@ -22,10 +22,10 @@ import { byOrder } from '../protocol/compare.ts';
 import { bytesArgument, bytesLike } from '../protocol/buffer.ts';
 import { adjustBounds, hasIndex, sliceIndices, toIndex, toIndexNumber } from '../protocol/index.ts';
 import { forEach, isIterable, toArray } from '../protocol/iterate.ts';
-import { callSpecial } from '../protocol/call.ts';
+import { callSpecial, callValue } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { length as lengthOf } from '../protocol/sequence.ts';
-import { instanceDict } from '../protocol/attribute.ts';
+import { getAttribute } from '../protocol/attribute.ts';
 import { codecArgument, concatBytes, decodeBytes, decodeLatin1, encodeStr } from './codecs.ts';
 import { percentBytes } from './percent.ts';
 import { makeInit, makeNew } from './make.ts';
@@ -97,6 +97,17 @@ function bytesFrom(source: MaybeValue, encoding: MaybeValue, errors: MaybeValue,
   return Uint8Array.from(collected);
 }
 
+/** Does something that may call Python code, which must not resize the bytearray meanwhile. */
+function pinned<X>(own: Value, action: () => X): X {
+  if (!(own instanceof PyByteArray)) return action();
+  own.exports++;
+  try {
+    return action();
+  } finally {
+    own.exports--;
+  }
+}
+
 // ---- searching ----
 
 /** A needle: bytes-like, or an int that is one byte. */
@@ -131,9 +142,8 @@ const noneToUndefined = (value: MaybeValue): MaybeValue => (value === null ? und
 
 function find(last: boolean, raises: boolean) {
   return (own: Value, sub: Value, start: MaybeValue, end: MaybeValue): Value => {
-    const sought = needle(sub);
     const bytes = data(own);
-    const [from, to] = adjustBounds(noneToUndefined(start), noneToUndefined(end), bytes.length);
+    const [sought, [from, to]] = pinned(own, () => [needle(sub), adjustBounds(noneToUndefined(start), noneToUndefined(end), bytes.length)]);
     let index = -1;
     if (from <= to) {
       const part = bytes.subarray(from, to);
@@ -146,9 +156,8 @@ function find(last: boolean, raises: boolean) {
 }
 
 function count(own: Value, sub: Value, start: MaybeValue, end: MaybeValue): Value {
-  const sought = needle(sub);
   const bytes = data(own);
-  const [from, to] = adjustBounds(noneToUndefined(start), noneToUndefined(end), bytes.length);
+  const [sought, [from, to]] = pinned(own, () => [needle(sub), adjustBounds(noneToUndefined(start), noneToUndefined(end), bytes.length)]);
   if (from > to) return 0;
   if (sought.length === 0) return to - from + 1;
   return countText(latin1(bytes.subarray(from, to)), latin1(sought));
@@ -323,7 +332,7 @@ function replace(own: Value, old: Value, replacement: Value, countValue: MaybeVa
 
 function join(own: Value, iterable: Value): Value {
   if (!isIterable(iterable)) throw typeError('can only join an iterable');
-  const items = toArray(iterable);
+  const items = pinned(own, () => toArray(iterable));
   const separator = data(own);
   const parts: Uint8Array[] = [];
   items.forEach((item, i) => {
@@ -600,7 +609,7 @@ const methods = {
     "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\n  start\n    Optional start position. Default: start of the bytes.\n  end\n    Optional stop position. Default: end of the bytes.\n\nReturn -1 on failure.",
   ],
   'hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)': [
-    (own: Value, sep: MaybeValue, group: MaybeValue) => hexText(data(own), sep, group),
+    (own: Value, sep: MaybeValue, group: MaybeValue) => pinned(own, () => hexText(data(own), sep, group)),
     'Create a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.',
   ],
   'index($self, sub[, start[, end]], /)': [
@@ -795,7 +804,7 @@ defineType('bytes', {
     'fromhex($type, string, /)': [
       (cls: PyType, text: Value) => {
         const made = new PyBytes(parseHex(text));
-        return cls === bytesType ? made : cls.slots.tp_new!(cls, [made], null);
+        return cls === bytesType ? made : callValue(cls, [made]);
       },
       "Create a bytes object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: bytes.fromhex('B9 01EF') -> b'\\\\xb9\\\\x01\\\\xef'.",
     ],
@@ -892,7 +901,7 @@ defineType('bytearray', {
     tp_richcompare: compare,
     tp_iter: own => new PyBytesIterator(array(own), bytearrayIteratorType),
     nb_remainder: (left, right) =>
-      left instanceof PyByteArray ? new PyByteArray(percentBytes(left.data, right, formattable)) : NotImplemented,
+      left instanceof PyByteArray ? pinned(left, () => new PyByteArray(percentBytes(left.data, right, formattable))) : NotImplemented,
     sq_length: own => array(own).length,
     sq_concat: (left, right) => {
       const r = bytesLike(right);
@@ -1005,12 +1014,20 @@ defineType('bytearray', {
     ],
     '__reduce__($self, /)': [
       (own: PyByteArray) =>
-        new PyTuple([own.cls, new PyTuple(own.length === 0 ? [] : [latin1(own.data), 'latin-1']), instanceDict(own) ?? null]),
+        new PyTuple([
+          own.cls,
+          new PyTuple(own.length === 0 ? [] : [latin1(own.data), 'latin-1']),
+          callValue(getAttribute(own, '__getstate__'), []),
+        ]),
       'Return state information for pickling.',
     ],
     '__reduce_ex__($self, proto=0, /)': [
       (own: PyByteArray) =>
-        new PyTuple([own.cls, new PyTuple(own.length === 0 ? [] : [new PyBytes(own.data.slice())]), instanceDict(own) ?? null]),
+        new PyTuple([
+          own.cls,
+          new PyTuple(own.length === 0 ? [] : [new PyBytes(own.data.slice())]),
+          callValue(getAttribute(own, '__getstate__'), []),
+        ]),
       'Return state information for pickling.',
     ],
     '__sizeof__($self, /)': (own: PyByteArray) => 57 + own.buffer.length,
@@ -1020,9 +1037,7 @@ defineType('bytearray', {
     'fromhex($type, string, /)': [
       (cls: PyType, text: Value) => {
         const made = new PyByteArray(parseHex(text));
-        if (cls === bytearrayType) return made;
-        const instance = new PyByteArray(made.data, cls);
-        return instance;
+        return cls === bytearrayType ? made : callValue(cls, [made]);
       },
       "Create a bytearray object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: bytearray.fromhex('B9 01EF') -> bytearray(b'\\\\xb9\\\\x01\\\\xef')",
     ],

@@ -30,7 +30,7 @@ import { isTruthy } from '../protocol/truth.ts';
 import { hash } from '../protocol/hash.ts';
 import { hashPointer } from '../protocol/identity.ts';
 import { addressOf } from './object.ts';
-import { typeDisplayName } from './names.ts';
+import { fullyQualifiedName, typeDisplayName } from './names.ts';
 
 /** A Python function, as far as class creation cares; the virtual machine defines the class. */
 export type PyFunctionLike = PyObject;
@@ -251,15 +251,15 @@ defineType('member_descriptor', {
       const member = descr;
       checkReceiver(member.name, member.owner, obj);
       const value = member.get(obj);
-      if (value === undefined) throw attributeError(`'${typeOf(obj).name}' object has no attribute '${member.name}'`, member.name, obj);
+      if (value === undefined)
+        throw attributeError(`'${fullyQualifiedName(typeOf(obj))}' object has no attribute '${member.name}'`, member.name, obj);
       return value;
     },
     tp_descr_set: (descr, obj, value) => {
       if (!(descr instanceof PyMember)) return setNative(descr, obj, value);
       const member = descr;
       checkReceiver(member.name, member.owner, obj);
-      if (value === undefined && member.get(obj) === undefined)
-        throw attributeError(`'${typeOf(obj).name}' object has no attribute '${member.name}'`, member.name, obj);
+      if (value === undefined && member.get(obj) === undefined) throw attributeError(member.name, member.name, obj);
       member.set(obj, value);
     },
     tp_repr: self => `<member '${(self as PyMember).name}' of '${typeDisplayName((self as PyMember).owner)}' objects>`,
@@ -287,10 +287,11 @@ export function instanceDictDescriptor(owner: PyType): PyGetSet {
     owner,
     (self: Value) => instanceDict(self)!,
     (self: Value, value) => {
-      if (value === undefined) throw typeError('cannot delete __dict__');
-      if (!(value instanceof PyDict)) throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`);
-      if (self instanceof PyInstance) self.replaceDict(value);
-      else (self as PyObject & HasDict).dict = value;
+      // Deleted, it is made anew when somebody asks.
+      const dict = value === undefined ? new PyDict() : value;
+      if (!(dict instanceof PyDict)) throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(dict).name}'`);
+      if (self instanceof PyInstance) self.replaceDict(dict);
+      else (self as PyObject & HasDict).dict = dict;
     },
     'dictionary for instance variables',
   );

@@ -13,6 +13,12 @@ export function typeDisplayName(type: PyType): string {
   return text === undefined ? type.qualname : `${text}.${type.qualname}`;
 }
 
+/** The same without the module `__main__`, for messages (`%T` in CPython's formats). */
+export function fullyQualifiedName(type: PyType): string {
+  const name = typeDisplayName(type);
+  return name.startsWith('__main__.') ? name.slice('__main__.'.length) : name;
+}
+
 /** The strings of an iterable, sorted. */
 export function sortedNames(iterable: Value): string[] {
   return toArray(iterable)

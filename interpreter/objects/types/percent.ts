@@ -13,7 +13,11 @@ import { toIndexNumber } from '../protocol/index.ts';
 import { floatOf } from '../protocol/number.ts';
 import { exponential, fixed, general } from '../protocol/float-text.ts';
 import { ascii, reprText, strTextOf } from '../protocol/repr.ts';
+import { checkFloatPrecision } from '../protocol/format.ts';
 import { toInt } from './int.ts';
+import { fullyQualifiedName } from './names.ts';
+
+const INT_MAX = 2147483647;
 
 interface Directive {
   key: string | undefined;
@@ -33,11 +37,14 @@ class Arguments {
   /** Whether `args` may be looked up by key. */
   private readonly mapping: boolean;
   private usedKeys = false;
-  constructor(args: Value) {
+  constructor(args: Value, kind: 'string' | 'bytes') {
     this.args = args;
     this.list = args instanceof PyTuple ? args.items : [args];
     this.mapping =
-      !(args instanceof PyTuple) && strValue(args) === undefined && args instanceof PyObject && args.cls.slots.mp_subscript !== null;
+      args instanceof PyObject &&
+      args.cls.slots.mp_subscript !== null &&
+      !(args instanceof PyTuple) &&
+      !(kind === 'string' ? strValue(args) !== undefined : args instanceof PyBytes || args instanceof PyByteArray);
   }
   next(): Value {
     if (this.index >= this.list.length) throw typeError('not enough arguments for format string');
@@ -66,7 +73,7 @@ function formatPercent(
   kind: 'string' | 'bytes',
   textual: (type: string, value: Value, precision: number) => string,
 ): string {
-  const values = new Arguments(args);
+  const values = new Arguments(args, kind);
   let result = '';
   let i = 0;
   while (i < source.length) {
@@ -113,7 +120,7 @@ function formatPercent(
       let n = 0;
       for (; source[i] >= '0' && source[i] <= '9'; i++) {
         n = n * 10 + Number(source[i]);
-        if (n > 2147483647) throw valueError(`${what} too big`);
+        if (n > INT_MAX) throw valueError(`${what} too big`);
       }
       return n;
     };
@@ -133,6 +140,7 @@ function formatPercent(
         const value = values.next();
         if (intValue(value) === undefined) throw typeError('* wants int');
         d.precision = Math.max(0, toIndexNumber(value));
+        if (d.precision > INT_MAX) throw overflowError('Python int too large to convert to C int');
         i++;
       } else d.precision = number('precision');
     }
@@ -241,6 +249,7 @@ function floating(d: Directive, type: string, value: Value, kind: 'string' | 'by
   } else x = floatOf(value);
   const magnitude = Math.abs(x);
   const precision = d.precision < 0 ? 6 : d.precision;
+  checkFloatPrecision(precision);
   const lower = type.toLowerCase();
   let digits: string;
   if (!Number.isFinite(x)) digits = Number.isNaN(x) ? 'nan' : 'inf';
@@ -275,7 +284,7 @@ export function percentStr(self: Value, args: Value): Value {
           return textOf(s);
         }
         const int = intValue(value) ?? (typeOf(value).slots.nb_index === null ? undefined : intValue(typeOf(value).slots.nb_index!(value)));
-        if (int === undefined) throw typeError(`%c requires an int or a unicode character, not ${typeOf(value).name}`);
+        if (int === undefined) throw typeError(`%c requires an int or a unicode character, not ${fullyQualifiedName(typeOf(value))}`);
         if (int < 0 || int > 0x10ffff) throw overflowError('%c arg not in range(0x110000)');
         return textOf(charOf(Number(int)));
       }
@@ -305,7 +314,7 @@ export function percentBytes(data: Uint8Array, args: Value, bytesOf: (value: Val
           throw typeError(
             value instanceof PyBytes || value instanceof PyByteArray
               ? `%c requires an integer in range(256) or a single byte, not a bytes object of length ${value.data.length}`
-              : `%c requires an integer in range(256) or a single byte, not ${typeOf(value).name}`,
+              : `%c requires an integer in range(256) or a single byte, not ${fullyQualifiedName(typeOf(value))}`,
           );
         }
         return String.fromCharCode(Number(int));

@@ -13,7 +13,7 @@ import type { PyType } from '../core/type.ts';
 import type { BinarySlot, CompareOp } from '../core/slots.ts';
 import { strOf } from '../core/str.ts';
 import { callValue } from '../protocol/call.ts';
-import { instanceDict } from '../protocol/attribute.ts';
+import { getAttribute } from '../protocol/attribute.ts';
 import { getIter, iterNext } from '../protocol/iterate.ts';
 import { enterRepr, leaveRepr, reprText } from '../protocol/repr.ts';
 import { makeInit } from './make.ts';
@@ -267,7 +267,7 @@ const methods = {
     'x.__contains__(y) <==> y in x.',
   ],
   '__reduce__($self, /)': [
-    (self: PySet) => new PyTuple([self.cls, new PyTuple([new PyList(self.toArray())]), instanceDict(self) ?? null]),
+    (self: PySet) => new PyTuple([self.cls, new PyTuple([new PyList(self.toArray())]), callValue(getAttribute(self, '__getstate__'), [])]),
     'Return state information for pickling.',
   ],
   '__sizeof__($self, /)': [

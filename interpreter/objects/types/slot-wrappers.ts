@@ -9,6 +9,7 @@ import { DUNDERS, type DunderRow } from '../../defs/dunders.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import type { PyDict } from '../core/dict.ts';
 import { T } from '../core/registry.ts';
+import { PyRange } from '../core/range.ts';
 import { inheritSlots, typeOf, type PyType } from '../core/type.ts';
 import { SLOT_NAMES, type KwNames, type SlotName, type Slots } from '../core/slots.ts';
 import { PyBaseException, raise, typeError, valueError } from '../core/errors.ts';
@@ -67,6 +68,11 @@ function exactly(row: DunderRow, args: Value[], kwnames: KwNames, min: number, m
   }
 }
 
+function oneOrTwo(row: DunderRow, args: Value[], kwnames: KwNames): void {
+  if (args.length < 1 || args.length > 2) throw typeError(`expected 1 or 2 arguments, got ${args.length}`);
+  exactly(row, args, kwnames, 1, 2);
+}
+
 type Unary = (self: Value) => Value;
 type Binary = (left: Value, right: Value) => Value;
 
@@ -80,11 +86,11 @@ const WRAPPERS: Record<DunderRow['shape'], Wrapper> = {
   concat: (slot: Binary, self, args, kw, row) => (exactly(row, args, kw, 1), slot(self, args[0])),
   getitem: (slot: Binary, self, args, kw, row) => (exactly(row, args, kw, 1), slot(self, args[0])),
   power: (slot: Slots['nb_power'] & AnySlot, self, args, kw, row) => (
-    exactly(row, args, kw, 1, 2),
+    oneOrTwo(row, args, kw),
     slot(self as never, args[0] as never, (args[1] ?? null) as never) as Value
   ),
   'reflected power': (slot: Slots['nb_power'] & AnySlot, self, args, kw, row) => (
-    exactly(row, args, kw, 1, 2),
+    oneOrTwo(row, args, kw),
     slot(args[0] as never, self as never, (args[1] ?? null) as never) as Value
   ),
   'inplace power': (slot: Slots['nb_power'] & AnySlot, self, args, kw, row) => (
@@ -100,7 +106,12 @@ const WRAPPERS: Record<DunderRow['shape'], Wrapper> = {
     slot(self, args[0], row.op!)
   ),
   hash: (slot: (self: Value) => Value, self, args, kw, row) => (exactly(row, args, kw, 0), slot(self)),
-  length: (slot: (self: Value) => number, self, args, kw, row) => (exactly(row, args, kw, 0), slot(self)),
+  length: (slot: (self: Value) => number, self, args, kw, row) => {
+    exactly(row, args, kw, 0);
+    const n = slot(self);
+    // Only a range is longer than what a number counts exactly.
+    return n === Number.MAX_SAFE_INTEGER && self instanceof PyRange ? self.length : n;
+  },
   bool: (slot: (self: Value) => boolean, self, args, kw, row) => (exactly(row, args, kw, 0), slot(self)),
   contains: (slot: (self: Value, value: Value) => boolean, self, args, kw, row) => (exactly(row, args, kw, 1), slot(self, args[0])),
   setitem: (slot: (self: Value, key: Value, value: MaybeValue) => void, self, args, kw, row) => (

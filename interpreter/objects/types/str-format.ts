@@ -85,10 +85,16 @@ function splitField(body: string): { field: string; spec: string; conversion: st
   return { field, spec: body.slice(after + 1), conversion };
 }
 
-/** `a.b[c]` as its first part and the accesses that follow it. */
-export function splitFieldName(name: string): { first: string | number; rest: { attribute: boolean; key: string | number }[] } {
+/** What a field name begins with, up to the first access. */
+function firstPart(name: string): string {
   let i = 0;
   while (i < name.length && name[i] !== '.' && name[i] !== '[') i++;
+  return name.slice(0, i);
+}
+
+/** `a.b[c]` as its first part and the accesses that follow it. */
+export function splitFieldName(name: string): { first: string | number; rest: { attribute: boolean; key: string | number }[] } {
+  let i = firstPart(name).length;
   const first = asIndex(name.slice(0, i));
   const rest: { attribute: boolean; key: string | number }[] = [];
   while (i < name.length) {
@@ -157,7 +163,7 @@ function parsed(text: string): FormatPiece[] {
 }
 
 function lookUp(field: string, args: Arguments): Value {
-  const { first, rest } = splitFieldName(field);
+  const first = asIndex(firstPart(field));
   let key = first;
   if (first === '' || typeof first === 'number') {
     const kind = first === '' ? 'automatic' : 'manual';
@@ -182,7 +188,8 @@ function lookUp(field: string, args: Arguments): Value {
     if (found === undefined) throw keyError(strOf(key));
     value = found;
   } else value = getItem(args.named, strOf(key));
-  for (const access of rest)
+  if (firstPart(field).length === field.length) return value;
+  for (const access of splitFieldName(field).rest)
     value = access.attribute
       ? getAttribute(value, access.key as string)
       : getItem(value, typeof access.key === 'string' ? strOf(access.key) : access.key);

@@ -21,7 +21,7 @@ import { strText, strOf, strValue } from '../core/str.ts';
 import { warnings } from '../core/warnings.ts';
 import { encodeUtf8 } from './codecs.ts';
 import { callSpecial, callValue, isCallable } from '../protocol/call.ts';
-import { getAttribute } from '../protocol/attribute.ts';
+import { findAttribute, getAttribute, usesGenericGetAttribute } from '../protocol/attribute.ts';
 import { repr } from '../protocol/repr.ts';
 import { textOf } from '../core/str.ts';
 import { isTruthy } from '../protocol/truth.ts';
@@ -383,8 +383,10 @@ function subclassesOf(type: PyType): PyType[] {
 export function realIsInstance(obj: Value, cls: PyType): boolean {
   if (isInstanceOfType(obj, cls)) return true;
   const claimed =
-    obj instanceof PyObject && obj.cls.lookup('__class__') !== T.object.namespace.getStr('__class__')
-      ? getAttribute(obj, '__class__')
+    obj instanceof PyObject &&
+    (!usesGenericGetAttribute(obj.cls) || obj.cls.lookup('__class__') !== T.object.namespace.getStr('__class__')) &&
+    !(obj instanceof PyType && obj.cls.slots.tp_getattro === typeGetAttribute)
+      ? findAttribute(obj, '__class__')
       : undefined;
   return claimed instanceof PyType && claimed.isSubtype(cls);
 }

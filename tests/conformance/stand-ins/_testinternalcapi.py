@@ -44,3 +44,8 @@ def dict_getitem_knownhash(mapping, key, hash):
 import _native_test
 
 _native_test.install_testinternalcapi(sys.modules[__name__])
+
+
+def has_inline_values(obj):
+    """Attributes are in fixed slots, as long as there are not too many."""
+    return bool(type(obj).__flags__ & 1 << 2) and len(vars(obj)) <= SHARED_KEYS_MAX_SIZE
