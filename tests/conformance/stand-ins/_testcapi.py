@@ -102,6 +102,30 @@ pymarshal_read_object_from_file = _read_from(marshal.load)
 pymarshal_read_last_object_from_file = _read_from(marshal.load)
 
 
+class CodeLike:
+    """What C code that fires events of its own would pass for code."""
+
+    def __init__(self, num_events):
+        self.num_events = num_events
+
+
+def monitoring_enter_scope(codelike, event1, event2=0):
+    import unittest
+
+    raise unittest.SkipTest("no events are fired from C")
+
+
+def _fire_event(codelike, offset, *args):
+    monitoring_enter_scope(codelike, offset)
+
+
+for _name in (
+    "py_start py_resume py_return py_yield call line jump branch_right branch_left py_throw raise c_raise "
+    "reraise exception_handled py_unwind stop_iteration"
+).split():
+    globals()["fire_event_" + _name] = _fire_event
+
+
 import _native_test
 
 _native_test.install_testcapi(sys.modules[__name__])
