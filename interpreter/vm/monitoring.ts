@@ -502,7 +502,8 @@ export function monitor(frame: PyFrame): void {
       }
     }
   }
-  const instruction = masks[EVENT.INSTRUCTION] & ~state.disabledInstruction[index];
+  // A RESUME tells only that code begins or goes on.
+  const instruction = opcode === op.RESUME ? 0 : masks[EVENT.INSTRUCTION] & ~state.disabledInstruction[index];
   if (instruction !== 0) {
     const { pc } = frame;
     state.disabledInstruction[index] |= tell(instruction, EVENT.INSTRUCTION, frame, [code.plain, offsetAt(code, index)]);
