@@ -63,7 +63,7 @@ function lookup(encoding: string): PyTuple {
 }
 
 /** East Asian encodings that CPython knows: those with more than two bytes a character, or that switch between sets. */
-const ABSENT = /^(big5_?hkscs|gb18030|hz|iso2022_|johab|(euc_jis|shift_jis)(x0213|_2004))/;
+const ABSENT = /^(big5_?hkscs|cp949|uhc|gb18030|hz|iso2022_|johab|(euc_jis|shift_jis)(x0213|_2004))/;
 
 function call(index: 0 | 1, value: Value, encoding: string, errors?: string): Value {
   const codec = lookup(encoding);

@@ -7,7 +7,7 @@ import { PyBytes } from '../objects/core/bytes.ts';
 import type { PyDict } from '../objects/core/dict.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { defineType } from '../objects/core/define.ts';
-import { lookupError, raise, typeError } from '../objects/core/errors.ts';
+import { raise, typeError } from '../objects/core/errors.ts';
 import { T } from '../objects/core/registry.ts';
 import { codePointsOf, concatStr, strFromCodePoints, strText, strValue, type Str } from '../objects/core/str.ts';
 import { typeOf, type PyType } from '../objects/core/type.ts';
@@ -246,8 +246,7 @@ for (const [module, names] of Object.entries(MODULES)) {
       'getcodec(encoding, /)': (encoding: Value) => {
         const name = strText(encoding);
         if (name === undefined) throw raise(T.TypeError, 'encoding name must be a string.');
-        if (!names.includes(name) || !doubleByteNames.includes(name))
-          throw lookupError(`no such codec is supported: the tables of ${name} are not here`);
+        if (!names.includes(name) || !doubleByteNames.includes(name)) throw raise(T.ImportError, `the tables of ${name} are not here`);
         return new PyMultibyteCodec(tableOf(name));
       },
     },
