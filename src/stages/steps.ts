@@ -19,7 +19,7 @@ import type { PyFrame } from '../../interpreter/objects/types/frame.ts';
 import { PyFunction } from '../../interpreter/objects/types/function.ts';
 import { strRepr } from '../../interpreter/objects/types/str.ts';
 import { SourceText } from '../../interpreter/source/source-text.ts';
-import { EVENT, clearTool, registerCallback, setLocalEvents } from '../../interpreter/vm/monitoring.ts';
+import { EVENT, clearTool, registerCallback, setLocalEvents, type Callback } from '../../interpreter/vm/monitoring.ts';
 import { onQuicken } from '../../interpreter/vm/quicken.ts';
 import { place, shortName } from './bytecode.ts';
 import type { ProgramFiles } from './program.ts';
@@ -28,6 +28,10 @@ import type { Step, Variable } from './types.ts';
 
 /** The number by which monitoring knows this listener: one that CPython leaves free. */
 const TOOL = 4;
+
+/** Of a RESUME monitoring tells as of a beginning, not as of an instruction. */
+const EVENTS = [EVENT.PY_START, EVENT.PY_RESUME, EVENT.INSTRUCTION];
+const MASK = EVENTS.reduce((mask, event) => mask | (1 << event), 0);
 
 let recording: StepRecorder | null = null;
 
@@ -53,15 +57,11 @@ export class StepRecorder {
   }
 
   begin(): void {
-    registerCallback(
-      TOOL,
-      EVENT.INSTRUCTION,
-      (frame, [code, offset]) => {
-        this.record(frame, code as PyCode, offset as number);
-        return null;
-      },
-      null,
-    );
+    const record: Callback = (frame, [code, offset]) => {
+      this.record(frame, code as PyCode, offset as number);
+      return null;
+    };
+    for (const event of EVENTS) registerCallback(TOOL, event, record, null);
   }
 
   /** Stops listening. */
@@ -73,7 +73,7 @@ export class StepRecorder {
 
   /** Has monitoring tell of a code of the program's own. */
   watch(code: PyCode): void {
-    if (this.paths.has(pathOf(code))) setLocalEvents(TOOL, code.plain, 1 << EVENT.INSTRUCTION);
+    if (this.paths.has(pathOf(code))) setLocalEvents(TOOL, code.plain, MASK);
   }
 
   private record(frame: PyFrame, code: PyCode, offset: number): void {
