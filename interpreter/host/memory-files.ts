@@ -59,6 +59,17 @@ export function pathParts(path: string): string[] {
   return parts;
 }
 
+/** A file's content is never changed in place, so copies share it. */
+function copyOf(node: MemoryNode, copies: Map<MemoryNode, MemoryNode>): MemoryNode {
+  const known = copies.get(node);
+  if (known !== undefined) return known;
+  const copy: MemoryNode = node.kind === 'directory' ? { ...node, entries: new Map() } : { ...node };
+  copies.set(node, copy);
+  if (node.kind === 'directory' && copy.kind === 'directory')
+    for (const [name, entry] of node.entries) copy.entries.set(name, copyOf(entry, copies));
+  return copy;
+}
+
 /** A file below a `MemoryFiles`, with its absolute path. */
 export interface StoredFile {
   readonly path: string;
@@ -67,7 +78,7 @@ export interface StoredFile {
 }
 
 export class MemoryFiles implements FileSystem {
-  private readonly root: MemoryDirectory;
+  private root: MemoryDirectory;
   private readonly now: () => number;
   private nodes = 0;
 
@@ -75,6 +86,14 @@ export class MemoryFiles implements FileSystem {
   constructor(now: () => number = () => Date.now() / 1000) {
     this.now = now;
     this.root = this.makeDirectory();
+  }
+
+  /** Remembers all files as they are; what it gives brings them back. */
+  checkpoint(): () => void {
+    const kept = copyOf(this.root, new Map()) as MemoryDirectory;
+    return () => {
+      this.root = copyOf(kept, new Map()) as MemoryDirectory;
+    };
   }
 
   stat(path: string): FileStat | undefined {

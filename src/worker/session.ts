@@ -15,6 +15,7 @@ import { loadUnicodeNames } from '../stages/unicode-names.ts';
 import { listFiles, placeFiles, programError } from '../stages/program.ts';
 import type { Inspection, Step } from '../stages/types.ts';
 import { OutputBuffer } from './output.ts';
+import { Transcript } from './transcript.ts';
 import type { Program, Reply, Request, RunPhase } from './protocol.ts';
 
 /** What notes the first steps of a run. */
@@ -184,8 +185,8 @@ class ActiveRun {
   /** Both may come while the library is fetched, before there is a run. */
   private interrupted = false;
   private abandoned = false;
-  /** Whether the program has printed or read something: then it cannot silently begin again. */
-  private begun = false;
+  private readonly transcript = new Transcript();
+  private restoreFiles: () => void = () => {};
   /** Whether a turn is on its way through the event loop. */
   private scheduled = false;
 
@@ -209,11 +210,12 @@ class ActiveRun {
     });
     this.library = library;
     const write = (fd: 1 | 2, bytes: Uint8Array): void => {
-      this.begun = true;
-      this.output.write(fd, bytes);
+      const unseen = this.transcript.unseen(fd, bytes);
+      if (unseen.length > 0) this.output.write(fd, unseen);
     };
     this.host = new WorkerHost(write, library, ENVIRON, files);
     placeFiles(this.host, program);
+    this.restoreFiles = files.checkpoint();
   }
 
   begin(): void {
@@ -245,7 +247,7 @@ class ActiveRun {
   answer(line: string | null): void {
     if (this.phase !== 'input' || this.run === null) return;
     this.waited += performance.now() - this.waitedSince;
-    this.begun = true;
+    this.transcript.answer(line);
     this.run.provideInput(line);
     this.resume();
   }
@@ -285,12 +287,23 @@ class ActiveRun {
         this.output.flush();
         this.schedule();
         break;
-      case 'input':
+      case 'input': {
+        const line = this.transcript.nextAnswer();
+        if (line !== undefined) {
+          run.provideInput(line);
+          this.schedule();
+          break;
+        }
         this.output.finish();
         this.waitedSince = now;
         this.setPhase('input');
         break;
+      }
       case 'sleep':
+        if (this.transcript.repeats) {
+          this.schedule();
+          break;
+        }
         this.output.finish();
         this.setPhase('sleeping');
         this.timer = setTimeout(() => this.resume(), result.seconds * 1000);
@@ -326,15 +339,21 @@ class ActiveRun {
     try {
       action();
     } catch (error) {
-      if (error instanceof CodeOnItsWay && !this.begun) {
-        this.recorder?.end();
-        this.run = this.recorder = null;
-        error.arrival.then(
-          () => this.launch(),
-          (failure: unknown) => this.fail(failure),
-        );
-      } else this.fail(error);
+      if (error instanceof CodeOnItsWay) this.beginAgain(error.arrival);
+      else this.fail(error);
     }
+  }
+
+  /** An import cannot wait for its code. But the program can be run anew when the code is there. */
+  private beginAgain(arrival: Promise<unknown>): void {
+    this.recorder?.end();
+    this.run = this.recorder = null;
+    this.transcript.rewind();
+    this.restoreFiles();
+    arrival.then(
+      () => this.launch(),
+      (failure: unknown) => this.fail(failure),
+    );
   }
 
   private fail(error: unknown): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Host } from '../../../interpreter/host/host.ts';
-import type { Run, RunState } from '../../../interpreter/host/run.ts';
+import { CodeOnItsWay, type Run, type RunState } from '../../../interpreter/host/run.ts';
 import { Session } from '../../../src/worker/session.ts';
 import type { Program, Reply } from '../../../src/worker/protocol.ts';
 
@@ -135,4 +135,32 @@ test('files after a run: what was given, and what the run wrote', async () => {
       ['__pycache__/m.cpython-314.pyc', 6, true, 'pyc'],
     ],
   );
+});
+
+test('a program whose code is still being fetched begins again, and the reader sees nothing of it', async () => {
+  let arrived = () => {};
+  const arrival = new Promise<void>(resolve => (arrived = resolve));
+  const asked: (string | null)[][] = [];
+  let there = false;
+  const { session, replies, until } = converse(function* (host, events) {
+    assert.equal(host.files.stat('/made'), undefined);
+    host.files.write('/made', new Uint8Array());
+    print(host, 'before ');
+    yield { state: 'input' };
+    asked.push([...events.input]);
+    yield { state: 'sleep', seconds: there ? 1000 : 0 };
+    print(host, 'between ');
+    if (!there) throw new CodeOnItsWay('rare', arrival);
+    print(host, 'after');
+    return over;
+  });
+  await until('state');
+  session.receive({ type: 'input', run: 1, line: 'answer\n' });
+  await new Promise(resolve => setTimeout(resolve, 20));
+  there = true;
+  arrived();
+  await until('done');
+  assert.equal(texts(replies).join(''), 'before between after');
+  assert.deepEqual(asked, [['answer\n'], ['answer\n']]);
+  assert.equal(replies.filter(reply => reply.type === 'state' && reply.state === 'input').length, 1);
 });
