@@ -75,6 +75,11 @@ export interface CodeFields {
   co_firstlineno: number;
   co_linetable: Uint8Array;
   co_exceptiontable: Uint8Array;
+  /**
+   * Of what was compiled with it: the strings that are no words and, as constants, are the very objects that are names (`compiler/name-constants.ts`).
+   * Not known of code that was read.
+   */
+  nameConstants?: ReadonlySet<string>;
 }
 
 export class CodeObject implements CodeFields {
@@ -95,6 +100,7 @@ export class CodeObject implements CodeFields {
   readonly co_firstlineno: number;
   readonly co_linetable: Uint8Array;
   readonly co_exceptiontable: Uint8Array;
+  readonly nameConstants: ReadonlySet<string> | undefined;
   /** Where the virtual machine keeps what it derives from this code object (converted constants, quickened code); it alone touches it. */
   runtime: unknown = undefined;
 
@@ -115,6 +121,7 @@ export class CodeObject implements CodeFields {
     this.co_firstlineno = fields.co_firstlineno;
     this.co_linetable = fields.co_linetable;
     this.co_exceptiontable = fields.co_exceptiontable;
+    this.nameConstants = fields.nameConstants;
   }
 
   private named(bit: number): string[] {

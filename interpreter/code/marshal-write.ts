@@ -12,10 +12,12 @@
  * - the members of a slice are not merged with other constants;
  * - everything else is flagged if two places hold it.
  *
+ * Words are interned, and so are names; whether a constant that equals a name is one object with it the compiler has noted (`CodeObject.nameConstants`).
+ *
  * CPython: `Python/marshal.c`; the sharing is in `Python/compile.c` (`_PyCompile_ConstCacheMergeOne`).
  */
 import { CO, type CodeObject } from './code.ts';
-import { FrozensetConst, strConstant, type Constant, type TupleConst, type WideStr } from './constant.ts';
+import { FrozensetConst, strConstant, WideStr, type Constant, type TupleConst } from './constant.ts';
 import { constantKey } from './constant-key.ts';
 import { FLAG_REF, MarshalError, TYPE } from './marshal.ts';
 
@@ -77,10 +79,18 @@ const isCopied = (set: FrozensetConst): boolean =>
 const isAnnotate = (code: CodeObject): boolean =>
   code.co_name === '__annotate__' && code.co_posonlyargcount === 1 && code.co_localsplusnames[0] === 'format';
 
+const isQualified = (name: string): boolean => name.includes('.');
+
+function isClassBody({ co_flags, co_qualname, nameConstants }: CodeObject): boolean {
+  return (co_flags & CO.OPTIMIZED) === 0 && isQualified(co_qualname) && nameConstants?.has(co_qualname) !== false;
+}
+
 interface References {
   counts: Map<string, number>;
-  /** Constants that are interned although they are no words: the qualified names that class bodies store. */
+  /** Constants that are interned although they are no words: names beyond ASCII, and the qualified names that class bodies store. */
   interned: Set<string>;
+  /** The keys of the tuples that hold a code object's names. An equal constant is the same tuple. */
+  namesTuples: Set<string>;
   keys: Keys;
 }
 
@@ -88,6 +98,8 @@ interface References {
 function countReferences(root: Constant, internedBefore: ReadonlySet<string>): References {
   const counts = new Map<string, number>();
   const interned = new Set<string>();
+  const namesTuples = new Set<string>();
+  const compilations = new Set<ReadonlySet<string>>();
   const keys = new Keys();
   /** Counts a reference; true the first time. */
   const count = (key: string): boolean => {
@@ -109,17 +121,20 @@ function countReferences(root: Constant, internedBefore: ReadonlySet<string>): R
   const qualnames = new Set(internedBefore);
   const visitCode = (code: CodeObject): void => {
     if (count(keys.consts(code.co_consts))) code.co_consts.forEach(visit);
-    count(keys.names(code.co_names));
-    count(keys.locals(code));
+    for (const key of [keys.names(code.co_names), keys.locals(code)]) {
+      count(key);
+      namesTuples.add(key);
+    }
     count(keys.bytes(code.co_linetable));
     count(keys.bytes(code.co_exceptiontable));
-    // The class body's constant is the very string that becomes its `co_qualname`, unless an equal one was interned before.
-    const isClassBody = (code.co_flags & CO.OPTIMIZED) === 0 && code.co_consts.includes(code.co_qualname);
-    if (isClassBody && !qualnames.has(code.co_qualname)) interned.add(code.co_qualname);
+    if (code.nameConstants !== undefined) compilations.add(code.nameConstants);
+    // What a class body stores as `__qualname__` is interned as its `co_qualname`, unless an equal string was interned before.
+    if (isClassBody(code) && !qualnames.has(code.co_qualname)) interned.add(code.co_qualname);
     qualnames.add(code.co_qualname);
   };
   visit(root);
-  return { counts, interned, keys };
+  for (const names of compilations) for (const name of names) if (!isQualified(name)) interned.add(name);
+  return { counts, interned, namesTuples, keys };
 }
 
 class Writer {
@@ -153,7 +168,7 @@ class Writer {
       case 'boolean':
         return this.byte(value ? TYPE.TRUE : TYPE.FALSE);
       case 'string':
-        return this.string(value, held, this.references.interned.has(value));
+        return this.string(value, held, this.isInterned(value));
       case 'number':
       case 'bigint':
         return this.int(value, held);
@@ -162,7 +177,7 @@ class Writer {
       case 'ellipsis':
         return this.byte(TYPE.ELLIPSIS);
       case 'str':
-        return this.wideString(value, held, false);
+        return this.wideString(value, held, this.isInterned(value.text));
       case 'float':
         if (this.typeByte(TYPE.BINARY_FLOAT, this.keys.of(value), held)) return;
         return this.double(value.value);
@@ -187,6 +202,10 @@ class Writer {
       case 'opaque':
         throw new MarshalError('ValueError', 'unmarshallable object');
     }
+  }
+
+  private isInterned(constant: string): boolean {
+    return !this.unmerged && this.references.interned.has(constant);
   }
 
   private code(code: CodeObject, held: boolean): void {
@@ -224,7 +243,12 @@ class Writer {
 
   private tuple(items: TupleConst['items'], key: string, held: boolean): void {
     if (this.tupleHead(items.length, key, held)) return;
-    for (const item of items) this.value(item);
+    const areNames = this.references.namesTuples.has(key);
+    for (const item of items) {
+      if (areNames && typeof item === 'string') this.string(item, true, true);
+      else if (areNames && item instanceof WideStr) this.wideString(item, true, true);
+      else this.value(item);
+    }
   }
 
   /** True if a reference was enough. */
@@ -273,7 +297,8 @@ class Writer {
       if (c >= 0x80) ascii = false;
       if (!isWordCharacter(c)) word = false;
     }
-    const interned = isName || word || (value.length === 1 && value.charCodeAt(0) < 256);
+    // What is in a slice stays as it was written.
+    const interned = isName || (word && (!this.unmerged || value.length === 0)) || (value.length === 1 && value.charCodeAt(0) < 256);
     // A name and a constant with the same text are two objects if the constant is not interned.
     const key = interned ? `n${value}` : (constantKey(value) as string);
     if (!ascii) {
@@ -290,7 +315,7 @@ class Writer {
   }
 
   private wideString(value: WideStr, held: boolean, isName: boolean): void {
-    if (this.typeByte(isName ? TYPE.INTERNED : TYPE.UNICODE, isName ? `n${value.text}` : this.keys.of(value), held)) return;
+    if (this.typeByte(isName ? TYPE.INTERNED : TYPE.UNICODE, isName ? `n${value.text}` : this.keys.of(value), held || isName)) return;
     this.sized(utf8(value.codePoints));
   }
 

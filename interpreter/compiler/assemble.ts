@@ -51,6 +51,7 @@ export function optimizeAndAssemble(
     co_firstlineno: unit.firstlineno,
     co_linetable: layout.locationTable(unit.firstlineno),
     co_exceptiontable: layout.exceptionTable(),
+    nameConstants: unit.consts.nameConstants.names,
   });
   trace?.code(code, unit);
   return code;

@@ -1,10 +1,13 @@
 /** The constants of a code unit, each once; `code/constant-key.ts` and `code/same-code.ts` tell which are the same. */
 import type { CodeObject } from '../code/code.ts';
 import { constantKey } from '../code/constant-key.ts';
-import type { Constant } from '../code/constant.ts';
+import { WideStr, type Constant } from '../code/constant.ts';
 import { sameCode } from '../code/same-code.ts';
+import type { NameConstants } from './name-constants.ts';
 
 export class ConstantTable {
+  /** Of the whole compilation. */
+  readonly nameConstants: NameConstants;
   readonly items: Constant[] = [];
   private readonly indexes = new Map<string, number>();
   /** Strings, most of all constants, are their own keys. */
@@ -12,9 +15,17 @@ export class ConstantTable {
   /** Code objects by name and first line: few share both, so the rest can be compared. */
   private readonly codes = new Map<string, number[]>();
 
+  constructor(nameConstants: NameConstants) {
+    this.nameConstants = nameConstants;
+  }
+
   /** The index of a constant, which is appended if it is new. */
   add(value: Constant): number {
-    if (typeof value === 'string') return this.addUnder(this.strings, value, value);
+    if (typeof value === 'string') {
+      this.nameConstants.addLiteral(value);
+      return this.addUnder(this.strings, value, value);
+    }
+    if (value instanceof WideStr) this.nameConstants.addLiteral(value.text);
     const key = constantKey(value);
     return typeof key === 'string' ? this.addUnder(this.indexes, key, value) : this.addCode(key);
   }

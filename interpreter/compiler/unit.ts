@@ -6,6 +6,7 @@ import { CELL, DEF_COMP_CELL, DEF_FREE_CLASS, FREE, symbolToScope } from '../sym
 import type { Scope } from '../symtable/index.ts';
 import type { UnitMetadata } from './assemble.ts';
 import { ConstantTable } from './constant-table.ts';
+import type { NameConstants } from './name-constants.ts';
 import { InstructionSequence } from './instruction-sequence.ts';
 import type { Location } from './instruction-sequence.ts';
 
@@ -74,7 +75,7 @@ export class Unit {
   readonly private: string | null;
   readonly firstlineno: number;
   readonly counts: ArgumentCounts;
-  readonly consts = new ConstantTable();
+  readonly consts: ConstantTable;
   readonly nameTable = new NameTable();
   readonly varnames: NameTable;
   readonly cellvars: NameTable;
@@ -92,13 +93,22 @@ export class Unit {
   readonly blocks: FrameBlock[] = [];
   sequence = new InstructionSequence();
 
-  constructor(type: UnitType, scope: Scope, name: string, privateName: string | null, firstlineno: number, counts: ArgumentCounts) {
+  constructor(
+    type: UnitType,
+    scope: Scope,
+    name: string,
+    privateName: string | null,
+    firstlineno: number,
+    counts: ArgumentCounts,
+    nameConstants: NameConstants,
+  ) {
     this.type = type;
     this.scope = scope;
     this.name = name;
     this.private = privateName;
     this.firstlineno = firstlineno;
     this.counts = counts;
+    this.consts = new ConstantTable(nameConstants);
     this.varnames = new NameTable(scope.varnames);
     this.cellvars = new NameTable(namesInScope(scope, CELL, DEF_COMP_CELL));
     // Cells that a class, or a module with annotations, provides of itself.

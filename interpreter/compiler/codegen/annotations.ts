@@ -56,7 +56,7 @@ export function annAssign(c: Compiler, s: AnnAssign): void {
       if (c.futureAnnotations) {
         annotationString(c, s.annotation);
         c.opName(loc, op.LOAD_NAME, unit.nameTable, '__annotations__');
-        c.loadName(loc, c.maybeMangle(target.id));
+        c.loadMangled(loc, target.id, c.maybeMangle(target.id));
         c.op(loc, op.STORE_SUBSCR);
       } else {
         deferAnnotation(c, loc, s);
@@ -134,7 +134,7 @@ export function processDeferredAnnotations(c: Compiler, loc: Location): void {
     }
     c.expr(statement.annotation);
     c.opI(here, op.COPY, 2);
-    c.loadName(here, c.mangle(statement.target.id));
+    c.loadMangled(here, statement.target.id, c.mangle(statement.target.id));
     c.op(loc, op.STORE_SUBSCR);
     c.useLabel(notSet);
   }
@@ -154,7 +154,7 @@ export function functionAnnotations(c: Compiler, loc: Location, args: Arguments,
   let count = 0;
   const annotation = (name: string, e: expr | null): void => {
     if (e === null) return;
-    c.loadName(loc, c.maybeMangle(name));
+    c.loadMangled(loc, name, c.maybeMangle(name));
     if (c.futureAnnotations) annotationString(c, e);
     else starredOrPlain(c, loc, e);
     count++;

@@ -1,6 +1,5 @@
 /** Calls, attributes, and the shortcuts for methods, `super()` and `all(… for …)`. */
 import type { Attribute, Call, expr, keyword } from '../../ast/nodes.generated.ts';
-import { TupleConst, strConstant } from '../../code/constant.ts';
 import { INTRINSIC_1, op } from '../../opcodes/index.ts';
 import { DEF_IMPORT, FREE, GLOBAL_IMPLICIT } from '../../symtable/index.ts';
 import { Location, NO_LOCATION } from '../instruction-sequence.ts';
@@ -65,7 +64,10 @@ export function callArguments(
 }
 
 function keywordNames(c: Compiler, loc: Location, keywords: readonly keyword[]): void {
-  c.loadConst(loc, new TupleConst(keywords.map(k => strConstant(k.arg!))));
+  c.loadNames(
+    loc,
+    keywords.map(k => k.arg!),
+  );
 }
 
 /** With `*` or `**`: one tuple and one dict. */

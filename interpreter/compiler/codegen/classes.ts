@@ -1,6 +1,5 @@
 /** Classes: `__build_class__(body function, name, *bases, **keywords)`. */
 import type { ClassDef } from '../../ast/nodes.generated.ts';
-import { TupleConst, strConstant } from '../../code/constant.ts';
 import { INTRINSIC_1, op } from '../../opcodes/index.ts';
 import { Location, NO_LOCATION } from '../instruction-sequence.ts';
 import { compareCodePoints } from '../unit.ts';
@@ -47,7 +46,7 @@ function classBody(c: Compiler, s: ClassDef, firstlineno: number): void {
   const start = new Location(firstlineno, firstlineno, 0, 0);
   nameOp(c, start, '__name__', 'Load');
   nameOp(c, start, '__module__', 'Store');
-  c.loadConst(start, strConstant(unit.qualname));
+  c.loadName(start, unit.qualname);
   nameOp(c, start, '__qualname__', 'Store');
   c.loadConst(start, unit.firstlineno);
   nameOp(c, start, '__firstlineno__', 'Store');
@@ -66,8 +65,7 @@ function classBody(c: Compiler, s: ClassDef, firstlineno: number): void {
   body(c, start, s.body, false);
 
   // What follows stands in no line.
-  const attributes = [...unit.staticAttributes].sort(compareCodePoints).map(strConstant);
-  c.loadConst(NO_LOCATION, new TupleConst(attributes));
+  c.loadNames(NO_LOCATION, [...unit.staticAttributes].sort(compareCodePoints));
   nameOp(c, NO_LOCATION, '__static_attributes__', 'Store');
   if (scope.needsClassdict) {
     c.opI(NO_LOCATION, op.LOAD_CLOSURE, unit.cellvars.add('__classdict__'));
@@ -88,5 +86,5 @@ function classBody(c: Compiler, s: ClassDef, firstlineno: number): void {
   c.op(loc, op.LOAD_BUILD_CLASS);
   c.op(loc, op.PUSH_NULL);
   makeClosure(c, loc, code, 0);
-  c.loadConst(loc, strConstant(s.name));
+  c.loadName(loc, s.name);
 }

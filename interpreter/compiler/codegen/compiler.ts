@@ -7,7 +7,7 @@
 import type { Attribute, Position, expr, stmt } from '../../ast/nodes.generated.ts';
 import { CO } from '../../code/code.ts';
 import type { CodeObject } from '../../code/code.ts';
-import { strConstant } from '../../code/constant.ts';
+import { strConstant, TupleConst } from '../../code/constant.ts';
 import type { Constant } from '../../code/constant.ts';
 import { RESUME_AT, op } from '../../opcodes/index.ts';
 import { CELL, GLOBAL_EXPLICIT, mangle, maybeMangle, syntaxErrorAt } from '../../symtable/index.ts';
@@ -15,6 +15,7 @@ import type { Scope, SymbolTable } from '../../symtable/index.ts';
 import type { UnitMetadata } from '../assemble.ts';
 import { Location, NO_LOCATION } from '../instruction-sequence.ts';
 import type { InstructionSequence } from '../instruction-sequence.ts';
+import { NameConstants } from '../name-constants.ts';
 import { NO_ARGUMENTS, Unit } from '../unit.ts';
 import type { ArgumentCounts, FrameBlock, NameTable, UnitType } from '../unit.ts';
 
@@ -58,6 +59,7 @@ export class Compiler {
   unit!: Unit;
   /** The units around `unit`, outermost first. */
   readonly stack: Unit[] = [];
+  private readonly nameConstants = new NameConstants();
   private readonly setup: CompilerSetup;
   private quiet = false;
   readonly visitStmt: (c: Compiler, s: stmt) => void;
@@ -131,7 +133,19 @@ export class Compiler {
 
   /** A name as a str constant. */
   loadName(loc: Location, name: string): void {
+    this.nameConstants.addName(name);
     this.loadConst(loc, strConstant(name));
+  }
+
+  /** A name that may have been mangled, which makes another string of it. */
+  loadMangled(loc: Location, name: string, mangled: string): void {
+    if (mangled === name) this.loadName(loc, name);
+    else this.loadConst(loc, strConstant(mangled));
+  }
+
+  loadNames(loc: Location, names: readonly string[]): void {
+    this.nameConstants.addTuple(names);
+    this.loadConst(loc, new TupleConst(names.map(strConstant)));
   }
 
   /** An instruction on a name, as it stands in the source. */
@@ -192,7 +206,7 @@ export class Compiler {
     privateName: string | null = null,
   ): void {
     const outer = this.unit as Unit | undefined;
-    const unit = new Unit(type, scope, name, privateName ?? outer?.private ?? null, lineno, counts);
+    const unit = new Unit(type, scope, name, privateName ?? outer?.private ?? null, lineno, counts, this.nameConstants);
     if (outer !== undefined) this.stack.push(outer);
     this.unit = unit;
     if (type === 'module') {
@@ -229,6 +243,7 @@ export class Compiler {
     this.op(NO_LOCATION, op.RETURN_VALUE);
     const unit = this.unit;
     const code = this.setup.assemble(unit.metadata(), unit.sequence, this.codeFlags());
+    this.nameConstants.addNamesOf(code);
     const outer = this.stack.pop();
     if (outer !== undefined) {
       outer.sequence.addNested(unit.sequence);

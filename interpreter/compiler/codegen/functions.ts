@@ -9,7 +9,7 @@ import type {
   stmt,
   type_param,
 } from '../../ast/nodes.generated.ts';
-import { TupleConst, strConstant } from '../../code/constant.ts';
+import { TupleConst } from '../../code/constant.ts';
 import { FUNCTION_ATTRIBUTE, INTRINSIC_1, INTRINSIC_2, op } from '../../opcodes/index.ts';
 import { docstring } from '../../symtable/index.ts';
 import type { Scope } from '../../symtable/index.ts';
@@ -122,7 +122,7 @@ function defaultArguments(c: Compiler, loc: Location, args: Arguments): number {
   args.kwonlyargs.forEach((arg, i) => {
     const value = args.kw_defaults[i];
     if (value === null) return;
-    c.loadName(loc, c.maybeMangle(arg.arg));
+    c.loadMangled(loc, arg.arg, c.maybeMangle(arg.arg));
     c.expr(value);
     count++;
   });
@@ -184,10 +184,10 @@ export function typeAlias(c: Compiler, s: TypeAlias): void {
   const generic = s.type_params.length > 0;
   if (generic) {
     c.enterScope('annotations', c.symtable.lookup(s.type_params), `<generic parameters of ${name}>`, s.lineno);
-    c.loadConst(loc, strConstant(name));
+    c.loadName(loc, name);
     typeParams(c, s.type_params);
   } else {
-    c.loadConst(loc, strConstant(name));
+    c.loadName(loc, name);
     c.loadConst(loc, null);
   }
   c.loadConst(loc, FORMAT_DEFAULT);

@@ -1,6 +1,5 @@
 /** `import` and `from … import`. */
 import type { Import, ImportFrom } from '../../ast/nodes.generated.ts';
-import { TupleConst, strConstant } from '../../code/constant.ts';
 import { INTRINSIC_1, op } from '../../opcodes/index.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';
@@ -36,7 +35,10 @@ function importAs(c: Compiler, loc: Location, attributes: string[], asname: stri
 export function importFrom(c: Compiler, s: ImportFrom): void {
   const loc = locationOf(s);
   c.loadConst(loc, s.level ?? 0);
-  c.loadConst(loc, new TupleConst(s.names.map(alias => strConstant(alias.name))));
+  c.loadNames(
+    loc,
+    s.names.map(alias => alias.name),
+  );
   c.opName(loc, op.IMPORT_NAME, c.unit.nameTable, s.module ?? '');
   if (s.names[0].name === '*') {
     c.opI(loc, op.CALL_INTRINSIC_1, INTRINSIC_1.IMPORT_STAR);

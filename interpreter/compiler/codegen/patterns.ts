@@ -7,7 +7,7 @@
 import type { Match, MatchAs, MatchClass, MatchMapping, MatchOr, MatchSequence, expr, pattern } from '../../ast/nodes.generated.ts';
 import { constantKey } from '../../code/constant-key.ts';
 import { constantRepr } from '../../code/constant-repr.ts';
-import { FloatConst, TupleConst, intConstant, strConstant } from '../../code/constant.ts';
+import { FloatConst, intConstant, strConstant } from '../../code/constant.ts';
 import type { Constant } from '../../code/constant.ts';
 import { NB, op } from '../../opcodes/index.ts';
 import { NEXT_LOCATION, NO_LOCATION } from '../instruction-sequence.ts';
@@ -242,7 +242,7 @@ function classPattern(c: Compiler, loc: Location, p: MatchClass, context: Patter
   }
   const count = patterns.length + attrs.length;
   c.expr(p.cls);
-  c.loadConst(loc, new TupleConst(attrs.map(strConstant)));
+  c.loadNames(loc, attrs);
   c.opI(loc, op.MATCH_CLASS, patterns.length);
   c.opI(loc, op.COPY, 1);
   c.loadConst(loc, null);

@@ -229,6 +229,7 @@ function replace(self: PyCode, ...values: MaybeValue[]): Value {
     co_qualname: text(15, co.co_qualname),
     co_linetable: bytes(16, co.co_linetable),
     co_exceptiontable: bytes(17, co.co_exceptiontable),
+    nameConstants: co.nameConstants,
   };
   return new PyCode(new CodeObject(fields));
 }

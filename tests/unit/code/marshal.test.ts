@@ -73,6 +73,44 @@ json.dumps([marshal.dumps(_first).hex(), marshal.dumps(_second).hex()])`);
   assert.equal(hex(dumps(code, { interned: new Set(['Outermost.Inner']) })), second);
 });
 
+/** A name beyond ASCII, or a qualified one, that is a constant as well, in either order. */
+const NAME_CONSTANTS = [
+  "f(é1=1); x = 'é1'",
+  "x = 'é1'; f(é1=1)",
+  "class É1: pass\nx = 'É1'",
+  "x = 'É1'\nclass É1: pass",
+  "from m import é1\nx = 'é1'",
+  "x in {'é1', 'é2'}; f(é1=1)",
+  "def f(*, é1=1): pass\ndef g(): return 'é1'",
+  'class C:\n    __é1: int = 1\n    def f(self, *, __é2=1): pass',
+  "if x:\n    é1: int\nx = 'é1'",
+  "from __future__ import annotations\né1: é2 = 1\nx = 'é2'\nf(é2=1)",
+  "match x:\n    case C(é1=1): pass\n    case {'é2': 1}: pass\nf(é1=1, é2=2)",
+  "type É1[T] = int\ndef f[É2](): return 'É1', 'É2'",
+  "while 0: x = 'é1'\nf(é1=1); x = 'é1'",
+  "'é1'\n'é1'\nf(é1=1)",
+  "x = 'é' * 2; f(éé=1)",
+  "f(𐐀=1); x = '𐐀'",
+  "x = '𐐀'; f(𐐀=1)",
+  "f(é1=1); x['é1':]; x['word':'b'] = 'word'",
+  "def f(): return ('é1',)\ndef g(): é1\nx = 'é1'",
+  "def f(é1, é2): pass\ndef g(): return ('é1', 'é2')\nx = 'é1'",
+  "class C:\n    def f(self): self.é1 = 1\nx = 'é1'\nf(é1=1)",
+  "class C:\n    def f(self): self.é1 = self.é2 = 1\n    def g(self): self.é3 = 1\nx = 'é1'",
+  "class P:\n    class É1: pass\nx = 'P.É1'",
+  "x = 'Q.É1'\nclass Q:\n    class É1: pass",
+  "x = 'R.Inner'\nclass R:\n    class Inner: pass",
+  'class S:\n    def Inner(): pass\n    class Inner: pass',
+  "x = '<module>', '<lambda>'\ny = lambda: 0",
+];
+
+test('a constant that equals a name is the same string, and interned, if the name was met first', async () => {
+  for (const source of NAME_CONSTANTS) {
+    const code = compile(parse(source, { filename: 'example.py' }), { filename: 'example.py' });
+    assert.equal(hex(dumps(code)), hex(await compiled(source)), source);
+  }
+});
+
 test('bad data is refused with CPython’s words', async () => {
   const samples = ['', '63', '3f', '7205000000', '6901', '5b', '73ffffffff', '6c01000000ff7f', '6c010000000080', '30'];
   const expected = await ask<[string, string][]>(`
