@@ -229,6 +229,8 @@ export class Interpreter {
     sys.dict.setStr('argv', new PyList((options.argv ?? [filename]).map(strOf)));
     const { configuration = {} } = options;
     configure(configuration);
+    const { checkHashBasedPycs } = configuration;
+    if (checkHashBasedPycs !== undefined) (loadModule('_imp') as PyModule).dict.setStr('check_hash_based_pycs', strOf(checkHashBasedPycs));
     if (!configuration.flags?.['no_site']) installSiteBuiltins(builtins.dict);
     const path = sys.dict.getStr('path') as PyList;
     const slash = filename.lastIndexOf('/');

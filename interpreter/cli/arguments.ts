@@ -29,6 +29,7 @@ type Environment = (name: string) => string | undefined;
 
 const FLAGS = 'bBdEhiIOPqRsSuvVx?';
 const VALUED = 'cmWX';
+const PYC_CHECKS: readonly string[] = ['always', 'default', 'never'];
 
 export function parseArguments(
   argv: readonly string[],
@@ -40,6 +41,7 @@ export function parseArguments(
   const counts = new Map<string, number>();
   const warnings: string[] = [];
   const xOptions = new Map<string, string | true>();
+  let checkHashBasedPycs = 'default';
   let main: CommandLine['program'] = { kind: 'stdin' };
   let i = 0;
   scan: for (; i < argv.length; i++) {
@@ -55,10 +57,13 @@ export function parseArguments(
       continue;
     }
     if (arg === '--check-hash-based-pycs') {
-      i++;
+      const value = argv[++i];
+      if (value === undefined) return mistake(`Argument expected for the ${arg} options`);
+      if (!PYC_CHECKS.includes(value)) return mistake(`${arg} must be one of 'default', 'always', or 'never'`);
+      checkHashBasedPycs = value;
       continue;
     }
-    if (arg.startsWith('--')) return mistake(`unknown option ${arg}`);
+    if (arg.startsWith('--')) return mistake(`Unknown option: ${arg}`);
     for (let j = 1; j < arg.length; j++) {
       const letter = arg[j];
       if (FLAGS.includes(letter)) {
@@ -147,6 +152,7 @@ export function parseArguments(
       xOptions,
       ...(pycachePrefix === undefined ? {} : { pycachePrefix }),
       ...(encoding === '' && errors === undefined ? {} : { ioEncoding: [encoding || 'utf-8', errors || 'strict'] as const }),
+      ...(checkHashBasedPycs === 'default' ? {} : { checkHashBasedPycs }),
       unbuffered: options.get('u')! > 0,
       path:
         environment('PYTHONPATH')

@@ -49,6 +49,8 @@ export interface Configuration {
   readonly ioEncoding?: readonly [encoding: string, errors?: string];
   /** `sys.pycache_prefix` */
   readonly pycachePrefix?: string;
+  /** `_imp.check_hash_based_pycs`, if not 'default'. */
+  readonly checkHashBasedPycs?: string;
   /** Writes what is printed at once. */
   readonly unbuffered?: boolean;
 }

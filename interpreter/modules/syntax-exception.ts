@@ -24,9 +24,10 @@ export function syntaxException(error: PythonSyntaxError): PyBaseException {
     for (const [name, value] of Object.entries(place)) setAttribute(exception, name, value);
     return exception;
   }
-  const details: Value[] = [strOf(error.filename), lineno, offset, line];
+  const details: Value[] = [error.filenameIsApart ? null : strOf(error.filename), lineno, offset, line];
   if (end_lineno !== null) details.push(end_lineno, end_offset);
   const exception = raise(cls, message, new PyTuple(details));
+  if (error.filenameIsApart) setAttribute(exception, 'filename', strOf(error.filename));
   // Suggestions of keywords reparse the statement that the error is in.
   if (error.metadata !== null) {
     const { lineno: first, col_offset, source } = error.metadata;

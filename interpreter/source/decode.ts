@@ -18,8 +18,10 @@ export interface DecodedSource {
  * they are those of `python FILE`, which names the file and leaves null bytes to the tokenizer.
  */
 export function decodeSource(bytes: Uint8Array, filename = '<string>', fromFile = false): DecodedSource {
-  const fail = (message: string, range: ErrorRange): never => {
-    throw new PythonSyntaxError('SyntaxError', message, filename, range);
+  const fail = (message: string, range: ErrorRange, filenameIsApart = false): never => {
+    const error = new PythonSyntaxError('SyntaxError', message, filename, range);
+    error.filenameIsApart = filenameIsApart;
+    throw error;
   };
   if (!fromFile && bytes.includes(0))
     fail('source code string cannot contain null bytes', { lineno: null, offset: null, end_lineno: null, end_offset: null, text: null });
@@ -28,13 +30,9 @@ export function decodeSource(bytes: Uint8Array, filename = '<string>', fromFile 
   const cookie = findCookie(body);
   const encoding = cookie?.encoding ?? 'utf-8';
   if (bom && encoding !== 'utf-8') {
-    fail(`encoding problem: ${encoding} with BOM`, {
-      lineno: 1,
-      offset: 0,
-      end_lineno: 1,
-      end_offset: cookie!.line.length,
-      text: cookie!.line,
-    });
+    const { line } = cookie!;
+    const range = { lineno: 1, offset: 0, end_lineno: 1, end_offset: line.length, text: line };
+    fail(`encoding problem: ${encoding} with BOM`, range, !fromFile);
   }
   if (encoding === 'utf-8') {
     try {
@@ -42,7 +40,7 @@ export function decodeSource(bytes: Uint8Array, filename = '<string>', fromFile 
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
     }
-    return fail(...describeNonUtf8(body, fromFile ? filename : null));
+    return fail(...describeNonUtf8(body, fromFile ? filename : null), !fromFile);
   }
   // What goes wrong before the first token has no place in the source.
   const nowhere: ErrorRange = { lineno: 0, offset: -1, end_lineno: null, end_offset: null, text: null };

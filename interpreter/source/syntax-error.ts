@@ -30,6 +30,8 @@ export class PythonSyntaxError extends Error {
   metadata: { readonly lineno: number; readonly col_offset: number; readonly source: string } | null = null;
   /** The place is in the exception's attributes, but not in its `args`: errors of the symbol table. */
   placeIsApart = false;
+  /** So is the file's name: errors from before the tokenizer knows it. */
+  filenameIsApart = false;
   constructor(pythonType: SyntaxErrorName, message: string, filename: string, range: ErrorRange, incomplete = false) {
     super(message);
     this.pythonType = pythonType;

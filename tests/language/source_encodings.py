@@ -68,3 +68,10 @@ try:
     print(outcome(b"# coding: broken\nx = 'quiet'"))
 except ZeroDivisionError as error:
     print(repr(error), error.__notes__)
+
+# The exception knows the file, its arguments only where the tokenizer does.
+for source in b"x = '\xff'\n", b"a = 1\n#\xff\n", b"\xef\xbb\xbf# coding: latin-1\n", b"# coding: nope\n", b"# coding: ascii\nx = '\xff'\n":
+    try:
+        compile(source, "file.py", "exec")
+    except SyntaxError as error:
+        print(ascii(error.args), error.filename)

@@ -81,7 +81,11 @@ test('questions and mistakes are answered at once', () => {
   const usage = "usage: python [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `python -h' for more information.\n";
   assert.deepEqual({ ...answer(['-Z']) }, { text: `Unknown option: -Z\n${usage}`, exitCode: 2 });
   assert.deepEqual({ ...answer(['-c']) }, { text: `Argument expected for the -c option\n${usage}`, exitCode: 2 });
-  assert.deepEqual({ ...answer(['--nothing']) }, { text: `unknown option --nothing\n${usage}`, exitCode: 2 });
+  assert.deepEqual({ ...answer(['--nothing']) }, { text: `Unknown option: --nothing\n${usage}`, exitCode: 2 });
+  const check = '--check-hash-based-pycs';
+  assert.equal(answer([check]).text, `Argument expected for the ${check} options\n${usage}`);
+  assert.equal(answer([check, 'x', '-V']).text, `${check} must be one of 'default', 'always', or 'never'\n${usage}`);
+  assert.equal(answer([`${check}=always`]).text, `Unknown option: ${check}=always\n${usage}`);
   assert.deepEqual({ ...answer(['-V']) }, { text: 'Python 3.14.2\n', exitCode: 0 });
   assert.deepEqual({ ...answer(['-VV']) }, { text: `Python ${VERSION}\n`, exitCode: 0 });
   assert.equal(answer(['--version']).text, 'Python 3.14.2\n');

@@ -55,6 +55,23 @@ test('programs come as text, module, file, folder or standard input', () => {
   assert.deepEqual(run(['-x', '-c', 'not Python\nprint(1)']), printed('1\n'));
 });
 
+test('compiled files that know their source by its hash are checked as the option says', () => {
+  const program = `import pathlib, py_compile, sys
+for mode in "CHECKED_HASH", "UNCHECKED_HASH":
+    source = pathlib.Path(mode.lower() + ".py")
+    source.write_text("print('old', end=' ')")
+    py_compile.compile(str(source), invalidation_mode=py_compile.PycInvalidationMode[mode])
+    source.write_text("print('new', end=' ')")
+`;
+  const show = 'import checked_hash, unchecked_hash, _imp; print(_imp.check_hash_based_pycs)';
+  const check = (...option: string[]): Outcome => run(['-B', ...option, '-c', show]);
+  assert.deepEqual(run(['-c', program]), printed(''));
+  assert.deepEqual(check(), printed('new old default\n'));
+  assert.deepEqual(check('--check-hash-based-pycs', 'default'), printed('new old default\n'));
+  assert.deepEqual(check('--check-hash-based-pycs', 'always'), printed('new new always\n'));
+  assert.deepEqual(check('--check-hash-based-pycs', 'never'), printed('old old never\n'));
+});
+
 test('archives and compiled files run, wherever they were made', () => {
   const zip = `import zipfile
 with zipfile.ZipFile("app.zip", "w", zipfile.ZIP_DEFLATED) as archive:
