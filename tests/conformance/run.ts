@@ -1,21 +1,24 @@
 /**
  * `npm run conformance`: CPython's own Lib/test, file by file, on this interpreter, beside what native CPython 3.14 makes of it.
  *
- *     npm run conformance -- [test_NAME …] [--verbose METHOD] [--jobs N] [--time SECONDS] [--list] [--require PERCENT]
+ *     npm run conformance -- [test_NAME … | --core] [--verbose METHOD] [--jobs N] [--time SECONDS] [--list] [--report FILE] [--require PERCENT]
  *     npm run conformance -- --native PYTHON [test_NAME …]      writes native.json
  *
- * Without names all files that native.json knows are run. With names the methods that native passes and we do not are listed with the last line
+ * Without names all files that native.json knows are run, with `--core` those of `core.ts`. `--report FILE` writes all figures and failures as
+ * Markdown. With names the methods that native passes and we do not are listed with the last line
  * of their traceback (`--list` does so for all files). `--verbose METHOD` runs only the methods whose name contains METHOD and prints whole
  * tracebacks.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { CORE } from './core.ts';
 import { keepNative, nativeFiles, nativeResult } from './native.ts';
 import { runFile, type Method, type Result } from './process.ts';
+import { markdownReport, type FileReport } from './report.ts';
 import { CACHE, suitePath } from './suite.ts';
 
 const { values, positionals } = parseArgs({
@@ -27,6 +30,8 @@ const { values, positionals } = parseArgs({
     list: { type: 'boolean', default: false },
     native: { type: 'string' },
     require: { type: 'string' },
+    core: { type: 'boolean', default: false },
+    report: { type: 'string' },
   },
 });
 
@@ -128,7 +133,8 @@ function showMissing(missing: readonly Method[]): void {
   }
 }
 
-const files = positionals.length > 0 ? positionals : nativeFiles();
+const files = positionals.length > 0 ? positionals : values.core ? CORE : nativeFiles();
+const reports: FileReport[] = [];
 showRow('file', COLUMNS);
 const queue = [...files];
 async function work(): Promise<void> {
@@ -141,10 +147,17 @@ async function work(): Promise<void> {
     const { tally, missing } = count(file, result);
     for (const key of Object.keys(sum) as (keyof Tally)[]) sum[key] += tally[key];
     showRow(file, [...cells(tally), `${result.seconds.toFixed(1)} s`]);
+    reports.push({
+      file,
+      native: tally.native,
+      both: tally.both,
+      missing: missing.map(({ test, status, message }) => ({ test, message: message ?? status })),
+    });
     if (result.trouble !== null) console.log(`  ${result.trouble}`);
     if (positionals.length > 0 || values.list) showMissing(missing);
   }
 }
 await Promise.all(Array.from({ length: Number(values.jobs) }, work));
 if (files.length > 1) showRow(`${files.length} files`, cells(sum));
+if (values.report !== undefined) writeFileSync(values.report, markdownReport(reports));
 if (values.require !== undefined && 100 * sum.both < Number(values.require) * sum.native) process.exitCode = 1;

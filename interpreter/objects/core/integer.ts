@@ -253,7 +253,7 @@ export function intTrueDivide(l: Int, r: Int): number {
   const negative = a < 0n !== b < 0n;
   if (a < 0n) a = -a;
   if (b < 0n) b = -b;
-  if (a === 0n) return 0;
+  if (a === 0n) return negative ? -0 : 0;
   // A quotient of at least 64 bits with a sticky last bit, then one rounding by Number(); below the normal range fewer bits are kept.
   const exponent = bitLength(a) - bitLength(b);
   const shift = Math.min(66 - exponent, 1075 + 2);

@@ -53,11 +53,46 @@ function binary(
 }
 
 export function complexProduct(l: Complex, r: Complex): Complex {
-  return { real: l.real * r.real - l.imag * r.imag, imag: l.real * r.imag + l.imag * r.real };
+  const product = { real: l.real * r.real - l.imag * r.imag, imag: l.real * r.imag + l.imag * r.real };
+  return Number.isNaN(product.real) && Number.isNaN(product.imag) ? recoveredProduct(l, r, product) : product;
+}
+
+const isInfinite = (x: number): boolean => x === Infinity || x === -Infinity;
+const isInfinitePart = ({ real, imag }: Complex): boolean => isInfinite(real) || isInfinite(imag);
+const isFinitePair = ({ real, imag }: Complex): boolean => Number.isFinite(real) && Number.isFinite(imag);
+const withSign = (magnitude: number, x: number): number => (x < 0 || Object.is(x, -0) ? -magnitude : magnitude);
+/** An infinite number seen from far away: its infinite parts are 1, the others 0. */
+const direction = ({ real, imag }: Complex): Complex => ({
+  real: withSign(isInfinite(real) ? 1 : 0, real),
+  imag: withSign(isInfinite(imag) ? 1 : 0, imag),
+});
+const zeroForNaN = ({ real, imag }: Complex): Complex => ({ real: Number.isNaN(real) ? 0 : real, imag: Number.isNaN(imag) ? 0 : imag });
+
+/** Infinities that came out as NaN + NaN j (C11, Annex G.5.1). */
+function recoveredProduct(l: Complex, r: Complex, product: Complex): Complex {
+  let infinite = false;
+  if (isInfinitePart(l)) [l, r, infinite] = [direction(l), zeroForNaN(r), true];
+  if (isInfinitePart(r)) [l, r, infinite] = [zeroForNaN(l), direction(r), true];
+  if (!infinite && [l.real * r.real, l.imag * r.imag, l.real * r.imag, l.imag * r.real].some(isInfinite))
+    [l, r, infinite] = [zeroForNaN(l), zeroForNaN(r), true];
+  if (!infinite) return product;
+  return { real: Infinity * (l.real * r.real - l.imag * r.imag), imag: Infinity * (l.real * r.imag + l.imag * r.real) };
+}
+
+export function complexQuotient(l: Complex, r: Complex): Complex {
+  const quotient = scaledQuotient(l, r);
+  if (!Number.isNaN(quotient.real) || !Number.isNaN(quotient.imag)) return quotient;
+  const recovered = (scale: number, a: Complex, b: Complex): Complex => ({
+    real: scale * (a.real * b.real + a.imag * b.imag),
+    imag: scale * (a.imag * b.real - a.real * b.imag),
+  });
+  if (isInfinitePart(l) && isFinitePair(r)) return recovered(Infinity, direction(l), r);
+  if (isInfinitePart(r) && isFinitePair(l)) return recovered(0, l, direction(r));
+  return quotient;
 }
 
 /** Division scaled by the divisor's larger part, so that nothing overflows on the way. */
-export function complexQuotient(l: Complex, r: Complex): Complex {
+function scaledQuotient(l: Complex, r: Complex): Complex {
   const absReal = Math.abs(r.real);
   const absImag = Math.abs(r.imag);
   if (absReal >= absImag) {

@@ -11,6 +11,7 @@ import { typeOf, type PyType } from '../core/type.ts';
 import { reduceHash } from '../core/hash.ts';
 import type { BinarySlot, CompareOp, UnarySlot } from '../core/slots.ts';
 import {
+  clampInt,
   bitLength,
   boolType,
   intAbs,
@@ -166,7 +167,7 @@ function intFromText(text: string, x: Value, base: number): Int {
 const intNew = makeNew('int($type, x=0, /, base=10)', (cls: PyType, x: MaybeValue, base: MaybeValue) => {
   if (base === undefined) return makeInt(cls, x === undefined ? 0 : toInt(x));
   if (x === undefined) throw typeError('int() missing string argument');
-  const radix = toIndexNumber(base);
+  const radix = clampInt(toIndex(base));
   if (radix !== 0 && (radix < 2 || radix > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
   const text = strText(x);
   if (text !== undefined) return makeInt(cls, intFromText(text, x, radix));
