@@ -83,6 +83,7 @@ for (const [key, { seed, text, count: times, stage }] of found) {
     writeFileSync(join(values.keep, `${stage.name}-${seed}.py`), text);
   }
 }
-for (const [cause, seeds] of newerCauses) console.log(`${seeds.size} programs are equal to a newer CPython: ${cause}`);
+for (const [cause, seeds] of newerCauses)
+  console.log(`${seeds.size} programs (${[...seeds].join(', ')}) are equal to a newer CPython: ${cause}`);
 console.log(found.size === 0 ? 'no difference' : `\n${found.size} kinds of differences`);
 if (found.size > 0) process.exitCode = 1;
