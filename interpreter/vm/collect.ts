@@ -266,7 +266,7 @@ const NEAR = 300;
  */
 function mayEnd(value: Value): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return value instanceof PyObject && lastsNoLonger(value) ? true : mayEndBelow(value);
+  return (value instanceof PyObject && lastsNoLonger(value)) || mayEndBelow(value);
 }
 
 /** The same for what a value refers to. */

@@ -3,6 +3,7 @@
  *
  * The types themselves are in files of their own; they find one another through `T`.
  */
+import type { TypeDefinition } from '../../objects/core/define.ts';
 import { PyObject, type HasDict, type Value } from '../../objects/core/value.ts';
 import type { PyDict } from '../../objects/core/dict.ts';
 import { overflowError, typeError, valueError } from '../../objects/core/errors.ts';
@@ -72,6 +73,16 @@ export class PyTime extends PyObject implements HasDict {
     this.fold = fold;
   }
 }
+
+/** The attributes that times and datetimes share. */
+export const CLOCK_FIELDS: NonNullable<TypeDefinition['getset']> = {
+  hour: [(self: PyTime | PyDateTime) => self.clock[0]],
+  minute: [(self: PyTime | PyDateTime) => self.clock[1]],
+  second: [(self: PyTime | PyDateTime) => self.clock[2]],
+  microsecond: [(self: PyTime | PyDateTime) => self.clock[3]],
+  tzinfo: [(self: PyTime | PyDateTime) => self.tzinfo],
+  fold: [(self: PyTime | PyDateTime) => self.fold],
+};
 
 export class PyTzInfo extends PyObject implements HasDict {
   dict: PyDict | undefined = undefined;

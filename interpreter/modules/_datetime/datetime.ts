@@ -19,7 +19,7 @@ import { strOf } from '../../objects/core/str.ts';
 import { machine } from '../../vm/machine.ts';
 import { localKind } from '../local-time.ts';
 import { parseArguments } from './arguments.ts';
-import { addDeltas, checkClock, checkDate, checkZone, civilOf, civilOfOrdinal, clockBytes, clockText, compareNumbers, dateBytes, dateText, delta, dstOffset, integer, isZero, MAX_ORDINAL, MIDNIGHT, offsetText, ordinal, PyDate, PyDateTime, PyDelta, PyTime, sameDelta, utcOffset, zoneName, type Civil, type Clock } from './core.ts'; // prettier-ignore
+import { CLOCK_FIELDS, addDeltas, checkClock, checkDate, checkZone, civilOf, civilOfOrdinal, clockBytes, clockText, compareNumbers, dateBytes, dateText, delta, dstOffset, integer, isZero, MAX_ORDINAL, MIDNIGHT, offsetText, ordinal, PyDate, PyDateTime, PyDelta, PyTime, sameDelta, utcOffset, zoneName, type Civil, type Clock } from './core.ts'; // prettier-ignore
 import { badIsoFormat, ctime, date, pickledState, plainText, structTime } from './date.ts';
 import { format, formatted, parsed } from './format.ts';
 import { foldOf, localMoment, momentAt, secondsOfMoment, splitTimestamp, utcOfLocal, type Moment } from './local.ts';
@@ -344,14 +344,7 @@ export const datetime: PyType = defineType('datetime.datetime', {
     ],
     '__reduce__($self, /)': [(self: PyDateTime) => reduce(self, 2), '__reduce__() -> (cls, state)'],
   },
-  getset: {
-    hour: [(self: PyDateTime) => self.clock[0]],
-    minute: [(self: PyDateTime) => self.clock[1]],
-    second: [(self: PyDateTime) => self.clock[2]],
-    microsecond: [(self: PyDateTime) => self.clock[3]],
-    tzinfo: [(self: PyDateTime) => self.tzinfo],
-    fold: [(self: PyDateTime) => self.fold],
-  },
+  getset: CLOCK_FIELDS,
 });
 const constants: Record<string, Value> = {
   min: new PyDateTime([1, 1, 1], MIDNIGHT, null, 0),

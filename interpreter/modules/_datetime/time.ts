@@ -15,7 +15,7 @@ import { callValue } from '../../objects/protocol/call.ts';
 import { byOrder } from '../../objects/protocol/compare.ts';
 import { reprText } from '../../objects/protocol/repr.ts';
 import { parseArguments } from './arguments.ts';
-import { checkClock, checkZone, clockBytes, clockText, compareNumbers, delta, dstOffset, integer, offsetText, PyDelta, PyTime, PyTzInfo, sameDelta, secondsOf, utcOffset, zoneName, type Clock } from './core.ts'; // prettier-ignore
+import { CLOCK_FIELDS, checkClock, checkZone, clockBytes, clockText, compareNumbers, delta, dstOffset, integer, offsetText, PyDelta, PyTime, PyTzInfo, sameDelta, secondsOf, utcOffset, zoneName, type Clock } from './core.ts'; // prettier-ignore
 import { badIsoFormat, pickledState, plainText } from './date.ts';
 import { format, formatted, parsed } from './format.ts';
 import { parseTime } from './parse.ts';
@@ -179,14 +179,7 @@ export const time: PyType = defineType('datetime.time', {
     ],
     '__reduce__($self, /)': [(self: PyTime) => reduce(self, 2), '__reduce__() -> (cls, state)'],
   },
-  getset: {
-    hour: [(self: PyTime) => self.clock[0]],
-    minute: [(self: PyTime) => self.clock[1]],
-    second: [(self: PyTime) => self.clock[2]],
-    microsecond: [(self: PyTime) => self.clock[3]],
-    tzinfo: [(self: PyTime) => self.tzinfo],
-    fold: [(self: PyTime) => self.fold],
-  },
+  getset: CLOCK_FIELDS,
 });
 const constants: Record<string, Value> = {
   min: new PyTime([0, 0, 0, 0], null, 0),
