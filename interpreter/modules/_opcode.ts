@@ -2,7 +2,9 @@
 import { registerModule } from './registry.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
-import { valueError } from '../objects/core/errors.ts';
+import { typeError, valueError } from '../objects/core/errors.ts';
+import { typeOf } from '../objects/core/type.ts';
+import { PyCode } from '../objects/types/code.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import * as opcodes from '../opcodes/index.ts';
 
@@ -45,7 +47,10 @@ registerModule('_opcode', {
     'get_intrinsic1_descs()': () => new PyList([...intrinsics1]),
     'get_intrinsic2_descs()': () => new PyList([...intrinsics2]),
     'get_special_method_names()': () => new PyList([...specialMethods]),
-    'get_executor(*, code, offset)': () => null,
+    'get_executor(code, offset)': (code: Value) => {
+      if (!(code instanceof PyCode)) throw typeError(`expected a code object, not '${typeOf(code).name}'`);
+      throw valueError('no executor at given byte offset');
+    },
     'get_specialization_stats()': () => null,
   },
   attributes: { ENABLE_SPECIALIZATION: true, ENABLE_SPECIALIZATION_FT: false },

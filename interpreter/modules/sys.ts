@@ -30,6 +30,7 @@ import { bytesWarnings, warnings } from '../objects/core/warnings.ts';
 import { resetCollector, roots } from '../vm/collect.ts';
 import { originTracking } from '../vm/ops/generators.ts';
 import { resetMonitoring, toolsInUse } from '../vm/monitoring.ts';
+import { resetObservation } from '../vm/observe.ts';
 import { callTracing, getProfile, getTrace, resetTracing, setProfile, setTrace } from '../vm/tracing.ts';
 import { UnraisableHookArgs } from '../vm/unraisable.ts';
 import { makeMonitoring } from './sys-monitoring.ts';
@@ -398,6 +399,7 @@ registerModule('sys', {
   initialize: module => {
     const { dict } = module;
     resetMonitoring();
+    resetObservation();
     resetTracing();
     switchInterval = 0.005;
     resetLifetime();

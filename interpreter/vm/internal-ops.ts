@@ -32,5 +32,7 @@ export const OPERAND_RIGHT = 224;
 export const LOAD_FAST_LOAD_ATTR = 225;
 export const LOAD_FAST_LOAD_METHOD = 226;
 export const LOAD_FAST_TO_BOOL_JUMP = 227;
+/** In front of each instruction of code whose specialization is observed. */
+export const OBSERVE = 228;
 /** What an instruction that must not occur becomes. */
 export const UNKNOWN = 233;

@@ -320,7 +320,7 @@ function dispatch(frame: PyFrame): MaybeValue {
             frame.pc = pc;
             const method = attributes.loadMethod(owner as Value, code.names[arg], caches, pc);
             stack[sp - 1] = method;
-            stack[sp++] = attributes.boundSelf ? owner : undefined;
+            stack[sp++] = attributes.receiver;
             break;
           }
           case op.STORE_ATTR: {

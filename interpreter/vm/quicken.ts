@@ -6,7 +6,7 @@
  * and a comparison is joined with the conditional jump behind it; the jump keeps its word, as it may be a jump's target itself.
  *
  * Code that is monitored (`monitoring.ts`) has a MONITOR word in front of each instruction, which is where jumps to the instruction lead; nothing
- * is joined in it.
+ * is joined in it. So does code whose specialization is observed (`observe.ts`), with OBSERVE words.
  */
 import { CO } from '../code/code.ts';
 import { decodeExceptionTable } from '../code/exception-table.ts';
@@ -15,13 +15,15 @@ import { op, COMPARE_TO_BOOL, NB, operandKind, opnames } from '../opcodes/index.
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import type { PyCode, Handler } from '../objects/types/code.ts';
 import * as iop from './internal-ops.ts';
+import { startObservation } from './observe.ts';
 
 /** Told of every code object that has got its words. */
 export const onQuicken: ((code: PyCode) => void)[] = [];
 
 /** Gives a code object its words; `monitored` words for the twin of one. */
 export function quicken(code: PyCode, monitored = false): void {
-  const stride = monitored ? 2 : 1;
+  const front = monitored ? iop.MONITOR : startObservation(code) ? iop.OBSERVE : 0;
+  const stride = front === 0 ? 1 : 2;
   const { opcodes, args, offsets, ends, indexAt } = decodeInstructions(code.co.co_code);
   const wordAt = (offset: number): number => indexAt[offset] * stride;
   const body = (code.flags & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR)) !== 0;
@@ -33,7 +35,7 @@ export function quicken(code: PyCode, monitored = false): void {
     if (kind === 'forward') arg = wordAt(ends[i] + arg);
     else if (kind === 'backward') arg = wordAt(ends[i] - arg);
     const following = opcodes[i + 1];
-    const jumps = !monitored && (following === op.POP_JUMP_IF_FALSE || following === op.POP_JUMP_IF_TRUE);
+    const jumps = front === 0 && (following === op.POP_JUMP_IF_FALSE || following === op.POP_JUMP_IF_TRUE);
     if (opnames[opcode].startsWith('<')) {
       arg = opcode;
       opcode = iop.UNKNOWN;
@@ -76,17 +78,17 @@ export function quicken(code: PyCode, monitored = false): void {
         opcode = op.LOAD_FAST_BORROW_LOAD_FAST_BORROW;
         break;
     }
-    if (monitored) {
-      words[i * 2] = iop.MONITOR;
+    if (front !== 0) {
+      words[i * 2] = front;
       // Where a generator's body ends the loop goes on at the END_FOR itself; where other iterators end, one word further.
       if (opcode === op.FOR_ITER) arg++;
-      else if (opcode === op.END_FOR) opcode = iop.MONITORED_END_FOR;
+      else if (opcode === op.END_FOR && monitored) opcode = iop.MONITORED_END_FOR;
     }
     words[i * stride + stride - 1] = opcode | (arg << 8);
   }
   words[opcodes.length * stride] = iop.UNKNOWN;
   if (!monitored) {
-    const operands = joinOperands(words, code.consts, code.framesize);
+    const operands = front === 0 ? joinOperands(words, code.consts, code.framesize) : [];
     // Grown, not preallocated: the elements stay packed, and V8 reads packed arrays, and copies of them, without a check for holes.
     const blank: MaybeValue[] = [];
     for (let i = code.framesize; i > 0; i--) blank.push(undefined);
@@ -94,7 +96,7 @@ export function quicken(code: PyCode, monitored = false): void {
     code.blank = blank;
   }
   code.words = words;
-  code.offsets = monitored ? Int32Array.from({ length: offsets.length * 2 }, (_, i) => offsets[i >> 1]) : Int32Array.from(offsets);
+  code.offsets = front !== 0 ? Int32Array.from({ length: offsets.length * 2 }, (_, i) => offsets[i >> 1]) : Int32Array.from(offsets);
   code.caches = new Array(words.length).fill(null);
   code.handlers = decodeExceptionTable(code.co.co_exceptiontable).map((row): Handler => ({
     start: wordAt(row.start / 2),

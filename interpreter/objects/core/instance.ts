@@ -41,6 +41,14 @@ export class Shape {
     return next;
   }
 
+  /** The attributes that were added to this shape, and to those that were made of it. */
+  *namesBelow(): Generator<string> {
+    for (const [name, next] of this.transitions ?? []) {
+      yield name;
+      yield* next.namesBelow();
+    }
+  }
+
   names(): IterableIterator<string> {
     return this.positions.keys();
   }

@@ -81,6 +81,8 @@ export class PyCode extends PyObject {
   /** Its monitored twin, once it has one, and what monitoring keeps beside it (`vm/monitoring.ts`). */
   twin: PyCode | null = null;
   monitoring: object | null = null;
+  /** What specializing would have made of it, where that is observed (`vm/observe.ts`). */
+  observation: { readonly bytes: Uint8Array } | null = null;
   /** How often the code was entered: the JIT's measure. */
   entries = 0;
   private locations: readonly CodePosition[] | null = null;
@@ -468,7 +470,7 @@ defineType('code', {
     co_firstlineno: [number('co_firstlineno')],
     co_nlocals: [number('co_nlocals')],
     co_code: [(self: PyCode) => new PyBytes(self.co.co_code)],
-    _co_code_adaptive: [(self: PyCode) => new PyBytes(unexecutedCode(self.co))],
+    _co_code_adaptive: [(self: PyCode) => new PyBytes(self.observation?.bytes.slice() ?? unexecutedCode(self.co))],
     co_consts: [(self: PyCode) => new PyTuple([...self.consts])],
     co_names: [(self: PyCode) => strings(self.co.co_names)],
     co_varnames: [(self: PyCode) => strings(self.co.co_varnames)],

@@ -6,7 +6,7 @@ import { PyModule } from '../../objects/core/module.ts';
 import { PyBuiltin } from '../../objects/core/native.ts';
 import { T } from '../../objects/core/registry.ts';
 import { PyType, typeOf } from '../../objects/core/type.ts';
-import { PyObject, type Value } from '../../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../../objects/core/value.ts';
 import {
   deleteAttribute,
   genericGetAttribute,
@@ -16,18 +16,18 @@ import {
   setAttribute,
 } from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
-import { PyMember, PyProperty } from '../../objects/types/descriptors.ts';
+import { PyClassMethod, PyMember, PyProperty } from '../../objects/types/descriptors.ts';
 import { PyFunction } from '../../objects/types/function.ts';
 import { superAttribute, superCheck, superLookup } from '../../objects/types/super.ts';
 import { dropped } from '../collect.ts';
 import { ATTR, AttributeCache, remember } from '../caches.ts';
 
-/** Whether the method that the last look-up found wants its receiver as first argument. */
-export let boundSelf = false;
+/** What the method that the last look-up found wants as its first argument; undefined where it wants nothing. */
+export let receiver: MaybeValue = undefined;
 
-/** An attribute that takes no receiver. Finding it may have run Python code, which loads methods itself: hence the flag is set last. */
+/** An attribute that takes no receiver. Finding it may have run Python code, which loads methods itself: hence this is set last. */
 function unbound(value: Value): Value {
-  boundSelf = false;
+  receiver = undefined;
   return value;
 }
 
@@ -35,7 +35,7 @@ function unbound(value: Value): Value {
 export function loadAttribute(owner: Value, name: string, caches: unknown[], at: number): Value {
   if (owner instanceof PyInstance) {
     const type = owner.cls;
-    if (type.slots.tp_getattro === genericGetAttribute) learn(owner, type, name, caches, at, false);
+    if (findsPlainly(type)) learn(owner, type, name, caches, at, false);
   } else if (owner instanceof PyModule && owner.cls === T.module) {
     const value = owner.dict.getStr(name);
     if (value !== undefined && T.module.lookup(name) === undefined) return value;
@@ -62,6 +62,7 @@ function learn(owner: PyInstance, type: PyType, name: string, caches: unknown[],
     else if (
       attribute instanceof PyProperty &&
       attribute.cls === T.property &&
+      type.slots.tp_getattro === genericGetAttribute &&
       attribute.fget instanceof PyFunction &&
       attribute.fget.code.exactArgs === 1
     )
@@ -75,26 +76,44 @@ function learn(owner: PyInstance, type: PyType, name: string, caches: unknown[],
   else if (method && attribute instanceof PyFunction) entry(ATTR.METHOD, 0, attribute);
 }
 
-/** `owner.name` where a call follows: the method unbound if it is one (`boundSelf` tells). */
+/** `owner.name` where a call follows: the method unbound if it is one (`receiver` tells). */
 export function loadMethod(owner: Value, name: string, caches: unknown[], at: number): Value {
   const type = typeOf(owner);
   for (let cache = caches[at] as AttributeCache | null; cache !== null; cache = cache.next) {
     if (cache.kind === ATTR.NATIVE && cache.version === type.version) {
-      boundSelf = true;
+      receiver = owner;
       return cache.value;
     }
   }
-  if (type.slots.tp_getattro !== genericGetAttribute) return unbound(getAttribute(owner, name));
+  if (!findsPlainly(type)) return unbound(getAttribute(owner, name));
   if (owner instanceof PyInstance) learn(owner, type, name, caches, at, true);
   const attribute = type.lookup(name);
   if (attribute instanceof PyFunction || (attribute instanceof PyBuiltin && attribute.cls === T.method_descriptor)) {
     const own = ownAttribute(owner, name);
     if (own !== undefined) return unbound(own);
     if (!type.isHeapType && !type.hasDict) remember(caches, at, new AttributeCache(type.version, null, ATTR.NATIVE, 0, attribute, null));
-    boundSelf = true;
+    receiver = owner;
     return attribute;
   }
+  if (
+    attribute instanceof PyClassMethod &&
+    attribute.cls === T.classmethod &&
+    attribute.callable instanceof PyFunction &&
+    type.slots.tp_getattro === genericGetAttribute &&
+    ownAttribute(owner, name) === undefined
+  ) {
+    receiver = type;
+    return attribute.callable;
+  }
   return unbound(getAttribute(owner, name));
+}
+
+/** Whether what is found on a type's instances is found in the usual way; a `__getattr__` is asked only for what is not. */
+function findsPlainly(type: PyType): boolean {
+  return (
+    type.slots.tp_getattro === genericGetAttribute ||
+    (type.isHeapType && type.lookup('__getattribute__') === T.object.lookup('__getattribute__'))
+  );
 }
 
 /** `owner.name = value`. */
@@ -161,7 +180,7 @@ export function loadSuperAttribute(
     self instanceof PyObject &&
     cache.selfVersion === self.cls.version
   ) {
-    boundSelf = true;
+    receiver = self;
     return cache.attribute;
   }
   const objType = superCheck(cls, self);
@@ -169,7 +188,7 @@ export function loadSuperAttribute(
     const attribute = superLookup(cls, objType, name);
     if (attribute instanceof PyFunction) {
       caches[at] = new SuperCache(cls, cls.version, objType.version, attribute);
-      boundSelf = true;
+      receiver = self;
       return attribute;
     }
   }
@@ -204,7 +223,7 @@ export function loadSpecial(owner: Value, which: number): Value {
     throw typeError(SPECIAL_ERRORS[which](type.name) + (other ? hint : ''));
   }
   if (attribute instanceof PyFunction || (attribute instanceof PyBuiltin && attribute.cls === T.method_descriptor)) {
-    boundSelf = true;
+    receiver = owner;
     return attribute;
   }
   const get = typeOf(attribute).slots.tp_descr_get;

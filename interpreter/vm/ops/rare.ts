@@ -18,6 +18,7 @@ import type { PyFrame } from '../../objects/types/frame.ts';
 import type { PyFunction } from '../../objects/types/function.ts';
 import { dropped } from '../collect.ts';
 import { machine } from '../machine.ts';
+import { observe } from '../observe.ts';
 import * as iop from '../internal-ops.ts';
 import * as attributes from './attributes.ts';
 import * as building from './building.ts';
@@ -108,13 +109,13 @@ export function rare(frame: PyFrame, stack: MaybeValue[], word: number, height: 
         caches,
         pc,
       );
-      if ((arg & 1) !== 0) stack[sp++] = attributes.boundSelf ? self : undefined;
+      if ((arg & 1) !== 0) stack[sp++] = attributes.receiver;
       break;
     }
     case op.LOAD_SPECIAL: {
       const owner = stack[sp - 1] as Value;
       stack[sp - 1] = attributes.loadSpecial(owner, arg);
-      stack[sp++] = attributes.boundSelf ? owner : undefined;
+      stack[sp++] = attributes.receiver;
       break;
     }
     case op.UNARY_NEGATIVE:
@@ -290,6 +291,9 @@ export function rare(frame: PyFrame, stack: MaybeValue[], word: number, height: 
     case op.GET_ANEXT:
       stack[sp] = generators.asyncNext(stack[sp - 1] as Value);
       sp++;
+      break;
+    case iop.OBSERVE:
+      observe(frame, stack, sp, pc);
       break;
     default:
       if ((word & 255) === iop.UNKNOWN)
