@@ -53,5 +53,5 @@ registerModule('_opcode', {
     },
     'get_specialization_stats()': () => null,
   },
-  attributes: { ENABLE_SPECIALIZATION: true, ENABLE_SPECIALIZATION_FT: false },
+  attributes: { ENABLE_SPECIALIZATION: 1, ENABLE_SPECIALIZATION_FT: 1 },
 });

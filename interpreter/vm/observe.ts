@@ -65,6 +65,7 @@ export function startObservation(code: PyCode): boolean {
   return true;
 }
 
+/** Where files of the library are said to be. */
 const LIBRARY = '/lib/python3.14/';
 
 const isName = (text: string): boolean =>

@@ -10,11 +10,11 @@ import { cacheSizes, NB, op } from '../opcodes/index.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { PyInstance } from '../objects/core/instance.ts';
-import { PyModule } from '../objects/core/module.ts';
+import type { PyModule } from '../objects/core/module.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { PySlice } from '../objects/core/range.ts';
 import { T } from '../objects/core/registry.ts';
-import { PyList, PyTuple } from '../objects/core/tuple.ts';
+import { type PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyType, typeOf } from '../objects/core/type.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { genericGetAttribute, genericSetAttribute } from '../objects/protocol/attribute.ts';
@@ -159,7 +159,7 @@ function hasInlineValues(type: PyType): boolean {
 }
 
 /** So many keys are shared at most. */
-const MAX_SHARED = 30;
+const MAX_SHARED = 29;
 
 /** A class's shared keys: what its methods assign to `self`, and what its instances have had. */
 function sharedKeys(type: PyType): ReadonlySet<string> {

@@ -359,6 +359,9 @@ export function typeFindAttribute(type: PyType, name: string): MaybeValue {
   return metaAttribute;
 }
 
+/** What makes a descriptor of an instance. */
+const BINDING: ReadonlySet<string> = new Set(['__get__', '__set__', '__delete__']);
+
 /** Sets (or with undefined deletes) an attribute of a class and brings slots and caches up to date. */
 export function setTypeAttribute(self: Value, name: string, value: MaybeValue): void {
   const type = self as PyType;
@@ -372,7 +375,10 @@ export function setTypeAttribute(self: Value, name: string, value: MaybeValue): 
   if (value !== undefined) type.namespace.setStr(name, value);
   else if (!type.namespace.deleteStr(name)) throw attributeError(`type object '${type.name}' has no attribute '${name}'`, name, type);
   typeModified(type);
-  if (name.startsWith('__')) updateSlotsFor(type, name);
+  if (!name.startsWith('__')) return;
+  updateSlotsFor(type, name);
+  // What lies in any class may have become a descriptor.
+  if (BINDING.has(name)) typeModified(T.object);
 }
 
 function subclassesOf(type: PyType): PyType[] {
