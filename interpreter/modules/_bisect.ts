@@ -5,25 +5,36 @@ import { PyList, listType } from '../objects/core/tuple.ts';
 import { valueError } from '../objects/core/errors.ts';
 import type { NativeImplementation } from '../objects/core/native.ts';
 import { PyLT } from '../objects/core/slots.ts';
+import { intAdd, intFloorDivide, MAX_SAFE, type Int } from '../objects/core/integer.ts';
 import { getAttribute } from '../objects/protocol/attribute.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { compareBool } from '../objects/protocol/compare.ts';
-import { toIndexNumber } from '../objects/protocol/index.ts';
-import { getItem, length } from '../objects/protocol/sequence.ts';
+import { toIndexSize } from '../objects/protocol/index.ts';
+import { exactLength, getItem } from '../objects/protocol/sequence.ts';
 
 const lessThan = (a: Value, b: Value): boolean => (typeof a === 'number' && typeof b === 'number' ? a < b : compareBool(a, b, PyLT));
 
 /** The place for `x` among items sorted by `key`: after equal ones (`right`) or before them. */
-function bisect(a: Value, x: Value, low: MaybeValue, high: MaybeValue, key: MaybeValue, right: boolean): number {
-  let lo = low === undefined ? 0 : toIndexNumber(low);
-  if (lo < 0) throw valueError('lo must be non-negative');
-  let hi = high === undefined || high === null ? length(a) : toIndexNumber(high);
+function bisect(a: Value, x: Value, low: MaybeValue, high: MaybeValue, key: MaybeValue, right: boolean): Int {
   const keyed = key !== undefined && key !== null;
+  const isBelow = (at: Int): boolean => {
+    const found = getItem(a, at);
+    const item = keyed ? callValue(key, [found]) : found;
+    return right ? lessThan(x, item) : !lessThan(item, x);
+  };
+  let lo = low === undefined ? 0 : toIndexSize(low);
+  if (lo < 0) throw valueError('lo must be non-negative');
+  let hi = high === undefined || high === null ? exactLength(a) : toIndexSize(high);
+  // A range may be longer than numbers count safely.
+  while (lo < hi && (typeof lo === 'bigint' || typeof hi === 'bigint' || lo + hi > MAX_SAFE)) {
+    const middle = intFloorDivide(intAdd(lo, hi), 2);
+    if (isBelow(middle)) hi = middle;
+    else lo = intAdd(middle, 1);
+  }
+  if (typeof lo === 'bigint' || typeof hi === 'bigint') return lo;
   while (lo < hi) {
     const middle = Math.floor((lo + hi) / 2);
-    const found = getItem(a, middle);
-    const item = keyed ? callValue(key, [found]) : found;
-    if (right ? lessThan(x, item) : !lessThan(item, x)) hi = middle;
+    if (isBelow(middle)) hi = middle;
     else lo = middle + 1;
   }
   return lo;
@@ -38,7 +49,7 @@ const inserter =
   (right: boolean): NativeImplementation =>
   (a: Value, x: Value, lo: MaybeValue, hi: MaybeValue, key: MaybeValue) => {
     const at = bisect(a, key === undefined || key === null ? x : callValue(key, [x]), lo, hi, key, right);
-    if (a instanceof PyList && a.cls === listType) a.items.splice(at, 0, x);
+    if (a instanceof PyList && a.cls === listType) a.items.splice(Number(at), 0, x);
     else callValue(getAttribute(a, 'insert'), [at, x]);
     return null;
   };

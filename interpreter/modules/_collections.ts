@@ -12,20 +12,22 @@ import { indexError, keyError, memoryError, raise, runtimeError, typeError, valu
 import { declareType, typeOf, type PyType } from '../objects/core/type.ts';
 import { strOf } from '../objects/core/str.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
-import { getAttribute, instanceDict } from '../objects/protocol/attribute.ts';
+import { getAttribute } from '../objects/protocol/attribute.ts';
 import { compareItems, isEqual } from '../objects/protocol/compare.ts';
-import { hasIndex, toIndexNumber } from '../objects/protocol/index.ts';
+import { hasIndex, sliceBound, toIndexNumber, toSize } from '../objects/protocol/index.ts';
 import { forEach, getIter, iterNext } from '../objects/protocol/iterate.ts';
 import { add } from '../objects/protocol/number.ts';
-import { delItem, getItem, setItem } from '../objects/protocol/sequence.ts';
-import { isTruthy } from '../objects/protocol/truth.ts';
+import { setItem } from '../objects/protocol/sequence.ts';
 import { enterRepr, leaveRepr, reprText } from '../objects/protocol/repr.ts';
 import { mergeInto } from '../objects/types/dict.ts';
+import { stateOf } from '../objects/types/reduce.ts';
 import { makeInit, makeNew } from '../objects/types/make.ts';
+import { bareName } from '../objects/types/names.ts';
+import { orderedDictType } from './ordered-dict.ts';
 
 // ---- deque: a ring in a power-of-two array ----
 
-const dequeType = declareType('deque');
+const dequeType = declareType('collections.deque');
 
 class PyDeque extends PyObject {
   ring: (Value | undefined)[] = new Array<Value | undefined>(8).fill(undefined);
@@ -114,11 +116,13 @@ function extend(self: PyDeque, iterable: Value, left = false): void {
   }
 }
 
-function copyDeque(self: PyDeque): Value {
+function copyDeque(self: PyDeque): PyDeque {
   if (self.cls !== dequeType) {
     const args: Value[] = [self];
     if (self.maxlen !== Infinity) args.push(self.maxlen);
-    return callValue(self.cls, args);
+    const made = callValue(self.cls, args);
+    if (made instanceof PyDeque) return made;
+    throw typeError(`${bareName(self.cls)}() must return a deque, not ${typeOf(made).name}`);
   }
   const copy = new PyDeque();
   copy.maxlen = self.maxlen;
@@ -151,12 +155,12 @@ function rotate(self: PyDeque, n: number): void {
 }
 
 /** Compares elements with a value; a deque that changes meanwhile is an error. */
-function position(self: PyDeque, value: Value, from: number, to: number, message: string): number {
+function position(self: PyDeque, value: Value, from: number, to: number): number {
   const { state } = self;
   for (let i = from; i < to; i++) {
     const equal = isEqual(self.at(i), value);
-    if (self.state !== state) throw runtimeError(message);
     if (equal) return i;
+    if (self.state !== state) throw runtimeError('deque mutated during iteration');
   }
   return -1;
 }
@@ -211,7 +215,7 @@ for (const type of [dequeIteratorType, dequeReverseIteratorType]) {
         if (!(iterable instanceof PyDeque))
           throw typeError(`${type.name}() argument 1 must be collections.deque, not ${typeOf(iterable).name}`);
         const iterator = new PyDequeIterator(iterable, type === dequeReverseIteratorType);
-        for (let n = index === undefined ? 0 : toIndexNumber(index); n > 0 && iterator.next() !== undefined; n--);
+        for (let n = index === undefined ? 0 : toSize(index); n > 0 && iterator.next() !== undefined; n--);
         return iterator;
       }),
     },
@@ -230,7 +234,7 @@ const alias = {
 } as const;
 const done = (): null => null;
 
-defineType('deque', {
+defineType('collections.deque', {
   module: 'collections',
   pattern: 'sequence',
   doc: 'A list-like sequence optimized for data accesses near its endpoints.',
@@ -242,7 +246,7 @@ defineType('deque', {
         let limit = Infinity;
         if (maxlen !== undefined && maxlen !== null) {
           if (!hasIndex(maxlen)) throw typeError('an integer is required');
-          limit = toIndexNumber(maxlen);
+          limit = toSize(maxlen);
           if (limit < 0) throw valueError('maxlen must be non-negative');
         }
         self.maxlen = limit;
@@ -252,7 +256,7 @@ defineType('deque', {
     ),
     tp_repr: own => {
       const self = deque(own);
-      const { name } = self.cls;
+      const name = bareName(self.cls);
       if (!enterRepr(self)) return '[...]';
       try {
         const items = self.toArray().map(reprText).join(', ');
@@ -269,7 +273,7 @@ defineType('deque', {
     sq_length: self => deque(self).length,
     sq_concat: (left, right) => {
       if (!(right instanceof PyDeque)) throw typeError(`can only concatenate deque (not "${typeOf(right).name}") to deque`);
-      const result = copyDeque(deque(left)) as PyDeque;
+      const result = copyDeque(deque(left));
       extend(result, right);
       return result;
     },
@@ -278,7 +282,7 @@ defineType('deque', {
       return self;
     },
     sq_repeat: (own, times) => {
-      const result = copyDeque(deque(own)) as PyDeque;
+      const result = copyDeque(deque(own));
       result.replace(repeated(deque(own), times));
       return result;
     },
@@ -286,7 +290,7 @@ defineType('deque', {
       deque(own).replace(repeated(deque(own), times));
       return own;
     },
-    sq_contains: (own, value) => position(deque(own), value, 0, deque(own).length, 'deque mutated during iteration') >= 0,
+    sq_contains: (own, value) => position(deque(own), value, 0, deque(own).length) >= 0,
     mp_subscript: (self, key) => deque(self).at(dequeIndex(deque(self), key)),
     mp_ass_subscript: (own, key, value) => {
       const self = deque(own);
@@ -336,11 +340,11 @@ defineType('deque', {
       (self: PyDeque, value: Value, start: MaybeValue, stop: MaybeValue) => {
         const { length } = self;
         const bound = (given: MaybeValue, fallback: number): number => {
-          let i = given === undefined ? fallback : toIndexNumber(given);
+          let i = given === undefined ? fallback : sliceBound(given, fallback);
           if (i < 0) i = Math.max(0, i + length);
           return Math.min(i, length);
         };
-        const i = position(self, value, bound(start, 0), bound(stop, length), 'deque mutated during iteration');
+        const i = position(self, value, bound(start, 0), bound(stop, length));
         if (i < 0) throw valueError(`deque.index(x): x not in deque`);
         return i;
       },
@@ -350,7 +354,7 @@ defineType('deque', {
       (self: PyDeque, index: Value, value: Value) => {
         if (self.length >= self.maxlen) throw indexError('deque already at its maximum size');
         const items = self.toArray();
-        let i = toIndexNumber(index);
+        let i = toSize(index);
         if (i < 0) i = Math.max(0, i + items.length);
         if (i >= items.length) self.push(value);
         else if (i === 0) self.unshift(value);
@@ -380,9 +384,14 @@ defineType('deque', {
     ],
     'remove($self, value, /)': [
       (self: PyDeque, value: Value) => {
-        const i = position(self, value, 0, self.length, 'deque mutated during remove().');
-        if (i < 0) throw valueError('deque.remove(x): x not in deque');
+        const { state } = self;
         const items = self.toArray();
+        const i = items.findIndex(item => {
+          const equal = isEqual(item, value);
+          if (self.state !== state) throw indexError('deque mutated during iteration');
+          return equal;
+        });
+        if (i < 0) throw valueError('deque.remove(x): x not in deque');
         items.splice(i, 1);
         self.replace(items);
         return null;
@@ -391,16 +400,18 @@ defineType('deque', {
     ],
     'reverse($self, /)': [(self: PyDeque) => (self.replace(self.toArray().reverse()), done()), 'Reverse *IN PLACE*.'],
     'rotate($self, n=1, /)': [
-      (self: PyDeque, n: MaybeValue) => (rotate(self, n === undefined ? 1 : toIndexNumber(n)), done()),
+      (self: PyDeque, n: MaybeValue) => (rotate(self, n === undefined ? 1 : toSize(n)), done()),
       'Rotate the deque n steps to the right.  If n is negative, rotates left.',
     ],
     '__reversed__($self, /)': [(self: PyDeque) => new PyDequeIterator(self, true), 'Return a reverse iterator over the deque.'],
-    '__sizeof__($self, /)': [(self: PyDeque) => 232 + 8 * self.ring.length, 'Return the size of the deque in memory, in bytes.'],
+    '__sizeof__($self, /)': [
+      (self: PyDeque) => 216 + 528 * Math.max(1, Math.ceil((self.length + 1) / 64)),
+      'Return the size of the deque in memory, in bytes.',
+    ],
     '__reduce__($self, /)': [
       (self: PyDeque) => {
-        const state = instanceDict(self);
         const args = self.maxlen === Infinity ? new PyTuple([]) : new PyTuple([new PyTuple([]), self.maxlen]);
-        return new PyTuple([self.cls, args, state === undefined || state.size === 0 ? null : state, new PyDequeIterator(self, false)]);
+        return new PyTuple([self.cls, args, stateOf(self, false), getIter(self)]);
       },
       'Return state information for pickling.',
     ],
@@ -410,7 +421,7 @@ defineType('deque', {
 
 // ---- defaultdict ----
 
-const defaultdictType = declareType('defaultdict', T.dict);
+const defaultdictType = declareType('collections.defaultdict', T.dict);
 
 class PyDefaultDict extends PyDict {
   factory: Value = null;
@@ -426,12 +437,11 @@ function copyDefault(self: PyDefaultDict): Value {
 function missing(self: PyDefaultDict, key: Value): Value {
   if (self.factory === null) throw keyError(key);
   const value = callValue(self.factory, []);
-  if (self.cls === defaultdictType) self.set(key, value);
-  else setItem(self, key, value);
-  return value;
+  // The factory may have filled the place itself.
+  return self.entryOrInsert(key, value).value as Value;
 }
 
-defineType('defaultdict', {
+defineType('collections.defaultdict', {
   base: T.dict,
   module: 'collections',
   doc: 'defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ only.\nA defaultdict compares equal to a dict with the same items.\nAll remaining arguments are treated the same as if they were\npassed to the dict constructor, including keyword arguments.',
@@ -453,9 +463,12 @@ defineType('defaultdict', {
     tp_repr: own => {
       const self = own as PyDefaultDict;
       const base = reprOfDict(self);
-      if (!enterFactory(self)) return `${self.cls.name}(..., ${base})`;
+      const { factory } = self;
+      if (!(factory instanceof PyObject)) return strOf(`${bareName(self.cls)}(${reprText(factory)}, ${base})`);
+      // The factory's repr may contain the dict itself.
+      if (!enterRepr(factory)) return strOf(`${bareName(self.cls)}(..., ${base})`);
       try {
-        return strOf(`${self.cls.name}(${reprText(self.factory)}, ${base})`);
+        return strOf(`${bareName(self.cls)}(${reprText(factory)}, ${base})`);
       } finally {
         leaveRepr();
       }
@@ -506,159 +519,6 @@ defineType('defaultdict', {
 });
 
 const reprOfDict = (self: PyDict): string => String(T.dict.slots.tp_repr!(self));
-/** The factory's repr may contain the dict itself. */
-const enterFactory = (self: PyDefaultDict): boolean => enterRepr(self);
-
-// ---- OrderedDict: a dict keeps its items in order, so only what moves them is added ----
-
-const orderedDictType = declareType('OrderedDict', T.dict);
-
-class PyOrderedDict extends PyDict {
-  constructor(cls: PyType = orderedDictType) {
-    super(cls);
-  }
-}
-
-/** Makes an item the last or the first. */
-function moveToEnd(self: PyOrderedDict, key: Value, last: boolean): void {
-  const entry = self.find(key);
-  if (entry === undefined) throw keyError(key);
-  const moved = { key: entry.key, value: entry.value as Value };
-  self.remove(entry);
-  if (last) {
-    self.set(moved.key, moved.value);
-    return;
-  }
-  const others = [...self.entries()].map(other => ({ key: other.key, value: other.value as Value }));
-  self.clear();
-  self.set(moved.key, moved.value);
-  for (const other of others) self.set(other.key, other.value);
-}
-
-function sameOrder(left: PyDict, right: PyDict): boolean {
-  const keys = [...right.entries()];
-  let i = 0;
-  for (const entry of left.entries()) if (!isEqual(entry.key, keys[i++].key)) return false;
-  return true;
-}
-
-function copyOrdered(self: PyOrderedDict): Value {
-  if (self.cls === orderedDictType) {
-    const copy = new PyOrderedDict();
-    mergeInto(copy, self);
-    return copy;
-  }
-  const copy = callValue(self.cls, []);
-  const iterator = getIter(self);
-  for (let key = iterNext(iterator); key !== undefined; key = iterNext(iterator)) setItem(copy, key, getItem(self, key));
-  return copy;
-}
-
-defineType('OrderedDict', {
-  base: T.dict,
-  module: 'collections',
-  hasDict: true,
-  doc: 'Dictionary that remembers insertion order',
-  slots: {
-    tp_new: cls => new PyOrderedDict(cls),
-    tp_repr: own => {
-      const self = own as PyOrderedDict;
-      if (self.size === 0) return `${self.cls.name}()`;
-      const inner = reprOfDict(self);
-      return inner === '{...}' ? '...' : strOf(`${self.cls.name}(${inner})`);
-    },
-    tp_hash: null,
-    tp_richcompare: (left, right, op) => {
-      const equal = T.dict.slots.tp_richcompare!(left, right, 2);
-      if (equal === NotImplemented || (op !== 2 && op !== 3)) return NotImplemented;
-      const same = equal === true && (!(right instanceof PyOrderedDict) || sameOrder(left as PyDict, right));
-      return same === (op === 2);
-    },
-    nb_or: (left, right) => {
-      if (!(left instanceof PyDict) || !(right instanceof PyDict)) return NotImplemented;
-      const result = callValue((left instanceof PyOrderedDict ? left : (right as PyOrderedDict)).cls, [left]) as PyDict;
-      mergeInto(result, right);
-      return result;
-    },
-  },
-  methods: {
-    'popitem($self, /, last=True)': [
-      (self: PyOrderedDict, last: MaybeValue) => {
-        if (last === undefined || isTruthy(last)) {
-          const item = self.popLast();
-          if (item !== undefined) return new PyTuple([item.key, item.value]);
-        } else {
-          const entry = self.entries().next().value;
-          if (entry !== undefined) {
-            const pair = new PyTuple([entry.key, entry.value as Value]);
-            self.remove(entry);
-            return pair;
-          }
-        }
-        throw raise(T.KeyError, 'dictionary is empty');
-      },
-      'Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.',
-    ],
-    'move_to_end($self, /, key, last=True)': [
-      (self: PyOrderedDict, key: Value, last: MaybeValue) => {
-        moveToEnd(self, key, last === undefined || isTruthy(last));
-        return null;
-      },
-      'Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.',
-    ],
-    'pop($self, /, key, default=<unrepresentable>)': [
-      (self: PyOrderedDict, key: Value, fallback: MaybeValue) => {
-        if (self.cls === orderedDictType) {
-          const value = self.delete(key);
-          if (value !== undefined) return value;
-        } else if (self.has(key)) {
-          const value = getItem(self, key);
-          delItem(self, key);
-          return value;
-        }
-        if (fallback !== undefined) return fallback;
-        throw keyError(key);
-      },
-      'If the key is not found, return the default if given; otherwise,\nraise a KeyError.',
-    ],
-    'setdefault($self, /, key, default=None)': [
-      (self: PyOrderedDict, key: Value, fallback: MaybeValue) => {
-        if (self.cls === orderedDictType) return self.entryOrInsert(key, fallback ?? null).value as Value;
-        if (self.has(key)) return getItem(self, key);
-        setItem(self, key, fallback ?? null);
-        return fallback ?? null;
-      },
-      'Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.',
-    ],
-    'copy($self, /)': [copyOrdered, 'A shallow copy of ordered dict.'],
-    '__reduce__($self, /)': [
-      (self: PyOrderedDict) => {
-        const state = instanceDict(self);
-        return new PyTuple([
-          self.cls,
-          new PyTuple([]),
-          state === undefined || state.size === 0 ? null : state,
-          null,
-          getIter(callValue(getAttribute(self, 'items'), [])),
-        ]);
-      },
-      'Return state information for pickling',
-    ],
-  },
-  classMethods: {
-    'fromkeys($type, /, iterable, value=None)': [
-      (cls: PyType, iterable: Value, value: MaybeValue) => {
-        const made = callValue(cls, []);
-        forEach(iterable, key => {
-          setItem(made, key, value ?? null);
-        });
-        return made;
-      },
-      'Create a new ordered dictionary with keys from iterable and values set to value.',
-    ],
-    ...alias,
-  },
-});
 
 // ---- helpers of collections/__init__.py ----
 

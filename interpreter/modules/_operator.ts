@@ -16,10 +16,10 @@ import { strOf, strText } from '../objects/core/str.ts';
 import { callSpecial, callValue, lookupSpecial } from '../objects/protocol/call.ts';
 import { getAttribute } from '../objects/protocol/attribute.ts';
 import { isEqual, richCompare } from '../objects/protocol/compare.ts';
-import { toIndex, toIndexNumber } from '../objects/protocol/index.ts';
+import { toExactSize, toIndex, toIndexSize } from '../objects/protocol/index.ts';
 import { forEach } from '../objects/protocol/iterate.ts';
 import * as number from '../objects/protocol/number.ts';
-import { contains, delItem, getItem, length, setItem } from '../objects/protocol/sequence.ts';
+import { contains, delItem, exactLength, getItem, setItem } from '../objects/protocol/sequence.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { enterRepr, leaveRepr, reprText } from '../objects/protocol/repr.ts';
 
@@ -72,7 +72,8 @@ function countOf(container: Value, value: Value): Value {
 function lengthHint(object: Value, fallback: MaybeValue): Value {
   const otherwise = fallback ?? 0;
   if (intValue(otherwise) === undefined) throw typeError(`'${typeOf(otherwise).name}' object cannot be interpreted as an integer`);
-  if (typeOf(object).slots.sq_length !== null) return length(object);
+  toExactSize(otherwise);
+  if (typeOf(object).slots.sq_length !== null) return exactLength(object);
   const method = lookupSpecial(object, '__length_hint__');
   if (method === undefined) return otherwise;
   let hint: Value;
@@ -84,7 +85,7 @@ function lengthHint(object: Value, fallback: MaybeValue): Value {
   }
   if (hint === NotImplemented) return otherwise;
   if (intValue(hint) === undefined) throw typeError(`__length_hint__ must be an integer, not ${typeOf(hint).name}`);
-  const n = toIndexNumber(hint);
+  const n = toIndexSize(hint);
   if (n < 0) throw valueError('__length_hint__() should return >= 0');
   return n;
 }

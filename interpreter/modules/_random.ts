@@ -5,11 +5,11 @@ import type { PyDict } from '../objects/core/dict.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { defineType } from '../objects/core/define.ts';
-import { typeError, valueError } from '../objects/core/errors.ts';
+import { memoryError, overflowError, typeError, valueError } from '../objects/core/errors.ts';
 import { intAbs, intValue, normalize, type Int } from '../objects/core/integer.ts';
 import type { PyType } from '../objects/core/type.ts';
 import { hash } from '../objects/protocol/hash.ts';
-import { toIndexNumber } from '../objects/protocol/index.ts';
+import { toIndex } from '../objects/protocol/index.ts';
 import { machine } from '../vm/machine.ts';
 
 const N = 624;
@@ -87,18 +87,23 @@ function seed(self: PyRandom, value: MaybeValue): Value {
   return null;
 }
 
+/** The longest bigint. */
+const MOST_BITS = 2 ** 30;
+
 function randomBits(self: PyRandom, count: Value): Int {
-  let k = toIndexNumber(count);
+  const k = toIndex(count);
   if (k < 0) throw valueError('number of bits must be non-negative');
   if (k === 0) return 0;
-  if (k <= 32) return next(self) >>> (32 - k);
-  let result = 0n;
-  for (let shift = 0n; k > 0; k -= 32, shift += 32n) {
-    let bits = next(self);
-    if (k < 32) bits >>>= 32 - k;
-    result |= BigInt(bits) << shift;
+  if (k >= 1n << 64n) throw overflowError('Python int too large for C uint64_t');
+  if (k >= MOST_BITS) throw memoryError('');
+  let left = Number(k);
+  if (left <= 32) return next(self) >>> (32 - left);
+  const words: string[] = [];
+  for (; left > 0; left -= 32) {
+    const bits = left < 32 ? next(self) >>> (32 - left) : next(self) >>> 0;
+    words.push(bits.toString(16).padStart(8, '0'));
   }
-  return normalize(result);
+  return normalize(BigInt('0x' + words.reverse().join('')));
 }
 
 const Random = defineType('_random.Random', {

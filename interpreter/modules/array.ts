@@ -18,7 +18,7 @@ import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
 import { bytesArgument, exporters } from '../objects/protocol/buffer.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { compareItems, isEqual } from '../objects/protocol/compare.ts';
-import { adjustBounds, hasIndex, sliceIndices, toIndex, toIndexNumber } from '../objects/protocol/index.ts';
+import { adjustBounds, hasIndex, sliceIndices, toIndex, toIndexNumber, toSize } from '../objects/protocol/index.ts';
 import { getIter, iterNext } from '../objects/protocol/iterate.ts';
 import { floatOf } from '../objects/protocol/number.ts';
 import { reprText } from '../objects/protocol/repr.ts';
@@ -231,7 +231,7 @@ const arrayIteratorType = defineType('array.arrayiterator', {
       return new PyTuple([getAttribute(builtins, 'iter'), new PyTuple([self.array]), self.index]);
     },
     '__setstate__($self, state, /)': (self: PyArrayIterator, state: Value) => {
-      if (self.array !== null) self.index = Math.min(Math.max(0, toIndexNumber(state)), self.array.length);
+      if (self.array !== null) self.index = Math.min(Math.max(0, toSize(state)), self.array.length);
       return null;
     },
   },
@@ -494,7 +494,7 @@ defineType('array.array', {
       return i;
     },
     'insert($self, i, v, /)': (self: PyArray, index: Value, value: Value) => {
-      let i = toIndexNumber(index);
+      let i = toSize(index);
       if (i < 0) i = Math.max(0, i + self.length);
       const one = new PyArray(self.items, 1);
       one.memory[0] = self.items.convert(value);
@@ -503,7 +503,7 @@ defineType('array.array', {
     },
     'pop($self, i=-1, /)': (self: PyArray, index: MaybeValue) => {
       if (self.length === 0) throw indexError('pop from empty array');
-      const i = indexOf(self, index === undefined ? -1 : index, 'pop index out of range');
+      const i = indexOf(self, index === undefined ? -1 : toSize(index), 'pop index out of range');
       const value = self.at(i);
       self.replace(i, i + 1, null);
       return value;

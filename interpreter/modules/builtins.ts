@@ -11,7 +11,6 @@ import type { MaybeValue, Value } from '../objects/core/value.ts';
 import type { PyDict } from '../objects/core/dict.ts';
 import { PyList } from '../objects/core/tuple.ts';
 import { PyBytes, PyByteArray } from '../objects/core/bytes.ts';
-import { PyRange } from '../objects/core/range.ts';
 import { PyComplex, PyFloat } from '../objects/core/float.ts';
 import { PyIterator } from '../objects/core/iterators.ts';
 import { Ellipsis, NotImplemented } from '../objects/core/singletons.ts';
@@ -29,7 +28,7 @@ import { hash } from '../objects/protocol/hash.ts';
 import { idOf } from '../objects/protocol/identity.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { toIndex } from '../objects/protocol/index.ts';
-import { length } from '../objects/protocol/sequence.ts';
+import { exactLength } from '../objects/protocol/sequence.ts';
 import { format } from '../objects/protocol/format.ts';
 import { ascii, repr, str } from '../objects/protocol/repr.ts';
 import { PyCallableIterator } from '../objects/types/iterators.ts';
@@ -196,12 +195,6 @@ const inBase =
     const n = toIndex(number);
     return n < 0 ? `-${prefix}${intToBase(intNegate(n), base)}` : prefix + intToBase(n, base);
   };
-
-function len(obj: Value): Value {
-  const n = length(obj);
-  // Only a range is longer than what a number counts exactly.
-  return n === Number.MAX_SAFE_INTEGER && obj instanceof PyRange ? obj.length : n;
-}
 
 function next(iterator: Value, fallback: MaybeValue): Value {
   if (iterator instanceof PyIterator) {
@@ -371,7 +364,7 @@ export const builtinFunctions: NonNullable<ModuleDefinition['functions']> = {
     },
     'Get an iterator from an object.',
   ],
-  'len(obj, /)': [len, 'Return the number of items in a container.'],
+  'len(obj, /)': [exactLength, 'Return the number of items in a container.'],
   'max(*args, key=None, default=<unrepresentable>)': [
     (args: Value[], key: MaybeValue, fallback: MaybeValue) => extreme('max', args, key, fallback),
     'With a single iterable argument, return its biggest item.',

@@ -11,7 +11,7 @@ import { T } from '../objects/core/registry.ts';
 import { typeOf, type PyType } from '../objects/core/type.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { isEqual } from '../objects/protocol/compare.ts';
-import { hasIndex, toIndex, toIndexNumber } from '../objects/protocol/index.ts';
+import { hasIndex, toIndex, toSize, toExactSize } from '../objects/protocol/index.ts';
 import { getIter, iterNext, toArray } from '../objects/protocol/iterate.ts';
 import { add } from '../objects/protocol/number.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
@@ -134,7 +134,7 @@ defineType('repeat', {
   slots: {
     tp_new: makeNew('repeat($type, /, object, times=<unrepresentable>)', (cls: PyType, object: Value, times: MaybeValue) => {
       if (times === undefined) return new PyRepeat(object, -1, cls);
-      const n = toIndex(times);
+      const n = toExactSize(times);
       return new PyRepeat(object, n < 0 ? 0 : n, cls);
     }),
     tp_iter: self => self,
@@ -220,7 +220,7 @@ define(
   'batched',
   'batched($type, /, iterable, n, *, strict=False)',
   (cls: PyType, iterable: Value, n: Value, strict: MaybeValue) => {
-    const size = toIndexNumber(n);
+    const size = toSize(n);
     if (size < 1) throw valueError('n must be at least one');
     return new PyBatched(getIter(iterable), size, strict !== undefined && isTruthy(strict), cls);
   },
@@ -692,7 +692,7 @@ define(
   'product',
   'product($type, *iterables, repeat=1)',
   (cls: PyType, iterables: Value[], repeat: MaybeValue) => {
-    const times = repeat === undefined ? 1 : toIndexNumber(repeat);
+    const times = repeat === undefined ? 1 : toSize(repeat);
     if (times < 0) throw valueError('repeat argument cannot be negative');
     if (iterables.length * times > 2 ** 28) throw overflowError('repeat argument too large');
     const pools = times === 0 ? [] : iterables.map(toArray);
@@ -784,7 +784,7 @@ class PyPermutations extends PySelection {
 }
 
 function selectionSize(r: Value): number {
-  const n = toIndexNumber(r);
+  const n = toSize(r);
   if (n < 0) throw valueError('r must be non-negative');
   return n;
 }
@@ -818,7 +818,7 @@ registerModule('itertools', {
   functions: {
     'tee(iterable, n=2, /)': [
       (iterable: Value, n: MaybeValue) => {
-        const count = n === undefined ? 2 : toIndexNumber(n);
+        const count = n === undefined ? 2 : toSize(n);
         if (count < 0) throw valueError('n must be >= 0');
         if (count === 0) return new PyTuple([]);
         const first = teeOf(iterable);

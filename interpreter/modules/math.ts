@@ -3,7 +3,7 @@ import * as libm from '../code/libm.ts';
 import { erf, erfc } from './error-function.ts';
 import { registerModule } from './registry.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
-import { PyFloat } from '../objects/core/float.ts';
+import { floatType, PyFloat } from '../objects/core/float.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { overflowError, typeError, valueError, zeroDivisionError } from '../objects/core/errors.ts';
 import { typeOf } from '../objects/core/type.ts';
@@ -25,7 +25,7 @@ import {
 import { callSpecial } from '../objects/protocol/call.ts';
 import { decompose, floatRepr } from '../objects/protocol/float-text.ts';
 import { toIndex } from '../objects/protocol/index.ts';
-import { toArray } from '../objects/protocol/iterate.ts';
+import { getIter, iterNext, toArray } from '../objects/protocol/iterate.ts';
 import { add, floatOf, multiply } from '../objects/protocol/number.ts';
 
 const box = (value: number): PyFloat => new PyFloat(value);
@@ -272,8 +272,7 @@ function stepToward(x: number, y: number, steps: bigint): number {
   const to = order(y);
   let at = from < to ? from + steps : from - steps;
   if (from < to ? at > to : at < to) at = to;
-  if (at === to) return y;
-  if (at === 0n) return x < 0 ? -0 : 0;
+  if (at === to && at !== 0n) return y;
   if (at === 0n) return from < 0n ? -0 : 0;
   return at < 0n ? -fromBits(-at) : fromBits(at);
 }
@@ -370,29 +369,50 @@ function nearest(units: bigint, shift: number): number {
   return negative ? -value : value;
 }
 
-function sumprod(p: Value, q: Value): Value {
-  const left = toArray(p);
-  const right = toArray(q);
-  if (left.length !== right.length) throw valueError('Inputs are not the same length');
-  const floats = left.every((item, i) => isReal(item) && isReal(right[i])) && (left.some(isFloat) || right.some(isFloat));
-  if (floats) {
-    let sum = 0n;
-    let special: number | undefined;
-    for (let i = 0; i < left.length; i++) {
-      const a = floatOf(left[i]);
-      const b = floatOf(right[i]);
-      if (!Number.isFinite(a) || !Number.isFinite(b)) special = (special ?? 0) + a * b;
-      else sum += exact(a) * exact(b);
-    }
-    return box(special ?? nearest(sum, 2148));
-  }
-  let total: Value = 0;
-  for (let i = 0; i < left.length; i++) total = add(total, multiply(left[i], right[i]));
-  return total;
+const isFloat = (value: Value): value is PyFloat => value instanceof PyFloat && value.cls === floatType;
+const isWhole = (value: Value): value is Int => typeof value === 'number' || typeof value === 'bigint';
+const isCount = (value: Value): value is Int | boolean => isWhole(value) || typeof value === 'boolean';
+
+/** A product of which at least one factor is a float and the other a float or an int; undefined where floats do not serve. */
+function floatFactors(a: Value, b: Value): readonly [number, number] | undefined {
+  const x = isFloat(a) ? a.value : isFloat(b) && isCount(a) ? Number(a) : NaN;
+  const y = isFloat(b) ? b.value : isFloat(a) && isCount(b) ? Number(b) : NaN;
+  return Number.isFinite(x * y) ? [x, y] : undefined;
 }
 
-const isFloat = (value: Value): boolean => value instanceof PyFloat;
-const isReal = (value: Value): boolean => value instanceof PyFloat || (intValue(value) !== undefined && typeof value !== 'boolean');
+/** Ints first, then floats (times ints) add up exactly; from the first factor that is neither on, products add up as `+` and `*` make them. */
+function sumprod(p: Value, q: Value): Value {
+  const left = getIter(p);
+  const right = getIter(q);
+  let total: Value = 0;
+  let counting = true;
+  let floats: bigint | null = null;
+  let adding = true;
+  const settle = (): void => {
+    if (floats !== null) total = add(total, box(nearest(floats, 2148)));
+    floats = null;
+    adding = false;
+  };
+  for (;;) {
+    const a = iterNext(left);
+    const b = iterNext(right);
+    if ((a === undefined) !== (b === undefined)) throw valueError('Inputs are not the same length');
+    if (a === undefined || b === undefined) break;
+    counting &&= isWhole(a) && isWhole(b);
+    if (!counting && adding) {
+      const factors = floatFactors(a, b);
+      const sum: bigint | undefined = factors === undefined ? undefined : (floats ?? 0n) + exact(factors[0]) * exact(factors[1]);
+      if (sum !== undefined && Number.isFinite(nearest(sum, 2148))) {
+        floats = sum;
+        continue;
+      }
+      settle();
+    }
+    total = add(total, multiply(a, b));
+  }
+  settle();
+  return total;
+}
 
 function fma(a: Value, b: Value, c: Value): Value {
   const [x, y, z] = [floatOf(a), floatOf(b), floatOf(c)];

@@ -16,7 +16,7 @@ import { defineStructSeq } from '../objects/types/structseq.ts';
 import { frozenset } from '../objects/types/set.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
 import { findAttribute, getAttribute } from '../objects/protocol/attribute.ts';
-import { toIndexNumber } from '../objects/protocol/index.ts';
+import { toIntArgument } from '../objects/protocol/index.ts';
 import { repr, reprText, strTextOf } from '../objects/protocol/repr.ts';
 import { intLimits } from '../objects/core/integer.ts';
 import { floatOf } from '../objects/protocol/number.ts';
@@ -210,7 +210,7 @@ registerModule('sys', {
   functions: {
     'getrecursionlimit()': () => machine.recursionLimit,
     'setrecursionlimit(limit, /)': (limit: Value) => {
-      const n = toIndexNumber(limit);
+      const n = toIntArgument(limit);
       if (n < 1) throw valueError('recursion limit must be greater or equal than 1');
       const depth = recursionDepth();
       if (depth >= n)
@@ -239,10 +239,10 @@ registerModule('sys', {
     'exception()': () => currentException(),
     'getsizeof(object, default=None, /)': sizeOf,
     'getrefcount(object, /)': (object: Value) => (isImmortal(object) ? IMMORTAL : 2),
-    '_getframe(depth=0, /)': (depth: MaybeValue) => frameAt(depth === undefined ? 0 : toIndexNumber(depth)),
+    '_getframe(depth=0, /)': (depth: MaybeValue) => frameAt(depth === undefined ? 0 : toIntArgument(depth)),
     '_getframemodulename(depth=0)': (depth: MaybeValue) => {
       let frame = machine.frame;
-      for (let i = depth === undefined ? 0 : toIndexNumber(depth); i > 0 && frame !== null; i--) frame = frame.back;
+      for (let i = depth === undefined ? 0 : toIntArgument(depth); i > 0 && frame !== null; i--) frame = frame.back;
       return frame?.globals.getStr('__name__') ?? null;
     },
     'getdefaultencoding()': () => 'utf-8',
@@ -250,7 +250,7 @@ registerModule('sys', {
     'getfilesystemencodeerrors()': () => 'surrogateescape',
     'get_int_max_str_digits()': () => intLimits.maxStrDigits,
     'set_int_max_str_digits(maxdigits)': (maxdigits: Value) => {
-      const n = toIndexNumber(maxdigits);
+      const n = toIntArgument(maxdigits);
       if (n !== 0 && n < 640) throw valueError('maxdigits must be 0 or larger than 640');
       intLimits.maxStrDigits = n;
       return null;
@@ -322,7 +322,7 @@ registerModule('sys', {
     },
     'get_coroutine_origin_tracking_depth()': () => originTracking.depth,
     'set_coroutine_origin_tracking_depth(depth)': (depth: Value) => {
-      const n = toIndexNumber(depth);
+      const n = toIntArgument(depth);
       if (n < 0) throw valueError('depth must be >= 0');
       originTracking.depth = n;
       return null;

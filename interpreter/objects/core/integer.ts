@@ -338,6 +338,17 @@ export function clampInt(value: Int): number {
   return value < 0n ? -MAX_SAFE : MAX_SAFE;
 }
 
+let longLength: Int = MAX_SAFE;
+
+/** What a length slot gives for a length that may be beyond the safe numbers: at most MAX_SAFE, of which `unclampLength` knows more. */
+export function clampLength(length: Int): number {
+  if (length >= MAX_SAFE) longLength = length;
+  return clampInt(length);
+}
+
+/** The length that a slot meant, asked directly after it. */
+export const unclampLength = (length: number): Int => (length === MAX_SAFE ? longLength : length);
+
 export function intCompare(l: Int, r: Int): number {
   return l < r ? -1 : l > r ? 1 : 0;
 }

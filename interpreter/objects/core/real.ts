@@ -26,9 +26,24 @@ export function floatFloorDivide(l: number, r: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
+const scratch = new DataView(new ArrayBuffer(8));
+scratch.setInt8(0, -1);
+scratch.setUint8(1, 0xf8);
+/** JavaScript has one NaN, but the bits of a double keep their sign as long as nobody computes with it. */
+export const NEGATIVE_NAN = scratch.getFloat64(0);
+
+/** The sign bit, that of a zero or a NaN included. */
+export function isNegative(value: number): boolean {
+  if (value < 0) return true;
+  if (value > 0) return false;
+  scratch.setFloat64(0, value);
+  return scratch.getInt8(0) < 0;
+}
+
 export function copySign(magnitude: number, sign: number): number {
+  if (Number.isNaN(magnitude)) return isNegative(sign) ? NEGATIVE_NAN : NaN;
   const m = Math.abs(magnitude);
-  return sign < 0 || Object.is(sign, -0) ? -m : m;
+  return isNegative(sign) ? -m : m;
 }
 
 /** `base ** exponent`; undefined where the result is complex. */

@@ -35,10 +35,35 @@ export function hasIndex(value: Value): boolean {
 /** An index as a number; what does not fit raises OverflowError (or the given exception type, IndexError for subscripts). */
 export function toIndexNumber(value: Value, error: 'OverflowError' | 'IndexError' = 'OverflowError'): number {
   if (typeof value === 'number') return value;
+  return clampInt(toIndexSize(value, error));
+}
+
+/** The same, exactly. */
+export function toIndexSize(value: Value, error: 'OverflowError' | 'IndexError' = 'OverflowError'): Int {
   const index = toIndex(value);
-  if (typeof index === 'number') return index;
-  if (index >= -(1n << 63n) && index < 1n << 63n) return clampInt(index);
+  if (typeof index === 'number' || (index >= -(1n << 63n) && index < 1n << 63n)) return index;
   throw raise(T[error], `cannot fit '${typeOf(value).name}' into an index-sized integer`);
+}
+
+const tooLarge = (type: string): unknown => overflowError(`Python int too large to convert to C ${type}`);
+
+/** An argument of a native function that counts or places something (C's `Py_ssize_t`). */
+export function toSize(value: Value): number {
+  return typeof value === 'number' ? value : clampInt(toExactSize(value));
+}
+
+/** The same, beyond the safe numbers, too. */
+export function toExactSize(value: Value): Int {
+  const index = toIndex(value);
+  if (typeof index === 'number' || (index >= -(1n << 63n) && index < 1n << 63n)) return index;
+  throw tooLarge('ssize_t');
+}
+
+/** An argument that is a C `int`. */
+export function toIntArgument(value: Value): number {
+  const index = toIndex(value);
+  if (typeof index === 'number' && index >= -2147483648 && index < 2147483648) return index;
+  throw tooLarge('int');
 }
 
 /** A C int or long: `what` names it in the message. */

@@ -6,6 +6,7 @@ import { listType, tupleType } from '../core/tuple.ts';
 import { keyError, PyBaseException, typeError } from '../core/errors.ts';
 import { PyType, typeOf } from '../core/type.ts';
 import { T } from '../core/registry.ts';
+import { unclampLength, type Int } from '../core/integer.ts';
 import { callValue } from './call.ts';
 import { findAttribute } from './attribute.ts';
 import { isEqual } from './compare.ts';
@@ -19,6 +20,9 @@ export function length(value: Value): number {
   if (slot === null) throw typeError(`object of type '${type.name}' has no len()`);
   return slot(value);
 }
+
+/** `len(value)` where it may be more than numbers count safely. */
+export const exactLength = (value: Value): Int => unclampLength(length(value));
 
 /** `container[key]`. */
 export function getItem(container: Value, key: Value): Value {

@@ -20,7 +20,7 @@ import { bytesWarnings, warnings } from '../core/warnings.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { byOrder } from '../protocol/compare.ts';
 import { bytesArgument, bytesLike } from '../protocol/buffer.ts';
-import { adjustBounds, hasIndex, sliceIndices, toIndex, toIndexNumber } from '../protocol/index.ts';
+import { adjustBounds, hasIndex, sliceIndices, toIndex, toIndexNumber, toSize, toIntArgument } from '../protocol/index.ts';
 import { forEach, isIterable, toArray } from '../protocol/iterate.ts';
 import { callSpecial, callValue } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
@@ -202,7 +202,7 @@ function strip(left: boolean, right: boolean) {
 }
 
 function limitOf(maxsplit: MaybeValue): number {
-  const n = maxsplit === undefined ? -1 : toIndexNumber(maxsplit);
+  const n = maxsplit === undefined ? -1 : toSize(maxsplit);
   return n < 0 ? Infinity : n;
 }
 
@@ -310,7 +310,7 @@ function splitlines(own: Value, keepends: MaybeValue): Value {
 function replace(own: Value, old: Value, replacement: Value, countValue: MaybeValue): Value {
   const from = latin1(bytesArgument(old));
   const to = latin1(bytesArgument(replacement));
-  const limit = countValue === undefined ? -1 : toIndexNumber(countValue);
+  const limit = countValue === undefined ? -1 : toSize(countValue);
   const text = latin1(data(own));
   if (from === '') {
     const times = limit < 0 ? text.length + 1 : limit;
@@ -350,7 +350,7 @@ function join(own: Value, iterable: Value): Value {
 
 function pad(method: string, place: (missing: number, width: number) => number) {
   return (own: Value, width: Value, fill: MaybeValue): Value => {
-    const w = toIndexNumber(width);
+    const w = toSize(width);
     let by = ' ';
     if (fill !== undefined) {
       if (!(fill instanceof PyBytes || fill instanceof PyByteArray))
@@ -412,7 +412,7 @@ function isTitle(own: Value): boolean {
 }
 
 function expandtabs(own: Value, tabsize: MaybeValue): Value {
-  const size = tabsize === undefined ? 8 : toIndexNumber(tabsize);
+  const size = tabsize === undefined ? 8 : toIntArgument(tabsize);
   let text = '';
   let column = 0;
   for (const c of latin1(data(own))) {
@@ -447,7 +447,7 @@ export function hexText(bytes: Uint8Array, sep: MaybeValue, group: MaybeValue): 
   if (mark === undefined) throw typeError('sep must be str or bytes.');
   if (lengthOf(sep) !== 1) throw valueError('sep must be length 1.');
   if (mark.charCodeAt(0) > 127) throw valueError('sep must be ASCII.');
-  const n = group === undefined ? 1 : toIndexNumber(group);
+  const n = group === undefined ? 1 : toIntArgument(group);
   if (n === 0) return pairs.join('');
   const size = Math.abs(n);
   const groups: string[] = [];
@@ -741,7 +741,7 @@ const methods = {
   'zfill($self, width, /)': [
     (own: Value, width: Value) => {
       const text = latin1(data(own));
-      const missing = toIndexNumber(width) - text.length;
+      const missing = toSize(width) - text.length;
       if (missing <= 0) return likeText(own, text);
       const signed = text[0] === '+' || text[0] === '-';
       return likeText(own, (signed ? text[0] : '') + '0'.repeat(missing) + (signed ? text.slice(1) : text));
@@ -960,7 +960,7 @@ defineType('bytearray', {
     ],
     'insert($self, index, item, /)': [
       (own: PyByteArray, index: Value, item: Value) => {
-        let at = toIndexNumber(index);
+        let at = toSize(index);
         const byte = byteOf(item);
         if (at < 0) at = Math.max(0, at + own.length);
         splice(own, Math.min(at, own.length), Math.min(at, own.length), Uint8Array.of(byte));
@@ -970,7 +970,7 @@ defineType('bytearray', {
     ],
     'pop($self, index=-1, /)': [
       (own: PyByteArray, index: MaybeValue) => {
-        let at = index === undefined ? -1 : toIndexNumber(index);
+        let at = index === undefined ? -1 : toSize(index);
         if (own.length === 0) throw indexError('pop from empty bytearray');
         if (at < 0) at += own.length;
         if (at < 0 || at >= own.length) throw indexError('pop index out of range');
@@ -991,7 +991,7 @@ defineType('bytearray', {
     ],
     'resize($self, size, /)': [
       (own: PyByteArray, size: Value) => {
-        const n = toIndexNumber(size);
+        const n = toSize(size);
         if (n < 0) throw valueError(`bytearray.resize(): new size must be >= 0, got ${n}`);
         checkResizable(own);
         const { length } = own;
@@ -1054,7 +1054,7 @@ for (const name of ['bytes_iterator', 'bytearray_iterator']) {
         'Private method returning an estimate of len(list(it)).',
       ],
       '__setstate__($self, state, /)': (own: PyBytesIterator, state: Value) => {
-        own.index = Math.max(0, toIndexNumber(state));
+        own.index = Math.max(0, toSize(state));
         return null;
       },
       '__reduce__($self, /)': (own: PyBytesIterator) =>

@@ -17,6 +17,9 @@ import { formatComplex } from '../protocol/format.ts';
 import { floatRepr } from '../protocol/float-text.ts';
 import { asciiNumber, parseFloatText } from './float.ts';
 import { makeNew } from './make.ts';
+import { fullyQualifiedName } from './names.ts';
+import { T } from '../core/registry.ts';
+import { warnings } from '../core/warnings.ts';
 import { warnStrictSubclass } from '../protocol/index.ts';
 
 interface Complex {
@@ -109,6 +112,26 @@ function scaledQuotient(l: Complex, r: Complex): Complex {
   return { real: NaN, imag: NaN };
 }
 
+/** A real dividend, which has no imaginary part rather than one of zero. */
+function divideReal(l: number, r: Complex): Complex {
+  const absReal = Math.abs(r.real);
+  const absImag = Math.abs(r.imag);
+  let quotient: Complex = { real: NaN, imag: NaN };
+  if (absReal >= absImag) {
+    if (absReal === 0) throw zeroDivisionError('division by zero');
+    const ratio = r.imag / r.real;
+    const denominator = r.real + r.imag * ratio;
+    quotient = { real: l / denominator, imag: (-l * ratio) / denominator };
+  } else if (absImag >= absReal) {
+    const ratio = r.real / r.imag;
+    const denominator = r.real * ratio + r.imag;
+    quotient = { real: (l * ratio) / denominator, imag: -l / denominator };
+  }
+  if (!Number.isNaN(quotient.real) || !Number.isNaN(quotient.imag) || !Number.isFinite(l) || !isInfinitePart(r)) return quotient;
+  const { real, imag } = direction(r);
+  return { real: 0 * (l * real), imag: 0 * (-l * imag) };
+}
+
 function divideByReal(l: Complex, r: number): Complex {
   if (r === 0) throw zeroDivisionError('division by zero');
   return { real: l.real / r, imag: l.imag / r };
@@ -181,59 +204,64 @@ function parseComplex(source: string): Complex | undefined {
   return match === null ? undefined : { real: parseFloatText(match[1])!, imag: imaginary(match[2]) };
 }
 
+/** What `__complex__` makes of a value; undefined without one. */
+function specialComplex(value: Value): PyComplex | undefined {
+  const made = callSpecial(value, '__complex__');
+  if (made === undefined) return undefined;
+  if (!(made instanceof PyComplex)) throw typeError(`__complex__ returned non-complex (type ${typeOf(made).name})`);
+  if (made.cls !== complexType) warnStrictSubclass('__complex__', made, 'complex');
+  return made;
+}
+
+const isReal = (value: Value): boolean => {
+  const { slots } = typeOf(value);
+  return slots.nb_float !== null || slots.nb_index !== null;
+};
+
 /** A number as complex: itself, `__complex__`, `__float__` or `__index__`; undefined if it is none. */
 export function toComplex(value: Value): Complex | undefined {
   if (value instanceof PyComplex) return value;
-  const made = callSpecial(value, '__complex__');
-  if (made !== undefined) {
-    if (!(made instanceof PyComplex)) throw typeError(`__complex__ returned non-complex (type ${typeOf(made).name})`);
-    if (made.cls !== complexType) warnStrictSubclass('__complex__', made, 'complex');
-    return made;
-  }
-  const { slots } = typeOf(value);
-  if (slots.nb_float === null && slots.nb_index === null) return undefined;
-  return { real: floatOf(value), imag: 0 };
+  return specialComplex(value) ?? (isReal(value) ? { real: floatOf(value), imag: 0 } : undefined);
 }
 
-function complexNew(cls: PyType, real: MaybeValue, imag: MaybeValue): Value {
-  if (imag === undefined && real instanceof PyComplex && real.cls === complexType && cls === complexType) return real;
-  if (real !== undefined) {
-    const text = strText(real);
-    if (text !== undefined) {
-      if (imag !== undefined) throw typeError("complex() argument 'real' must be a real number, not str");
-      const parsed = parseComplex(text);
-      if (parsed === undefined) throw valueError('complex() arg is a malformed string');
-      return new PyComplex(parsed.real, parsed.imag, cls);
-    }
-  }
-  if (imag !== undefined && strText(imag) !== undefined) throw typeError("complex() argument 'imag' must be a real number, not str");
-  const r = real === undefined ? { real: 0, imag: 0 } : toComplex(real);
-  if (r === undefined) {
-    throw typeError(
-      imag === undefined
-        ? `complex() argument must be a string or a number, not ${typeOf(real!).name}`
-        : `complex() argument 'real' must be a real number, not ${typeOf(real!).name}`,
-    );
-  }
-  if (imag === undefined) return new PyComplex(r.real, r.imag, cls);
-  const i = imag instanceof PyComplex ? imag : realPart(imag);
-  // complex(a, b) is a + bj, with complex a and b as well.
-  const crossed = imag instanceof PyComplex ? i.imag : 0;
-  return new PyComplex(imag instanceof PyComplex ? r.real - crossed : r.real, real instanceof PyComplex ? r.imag + i.real : i.real, cls);
+const notReal = (name: string, value: Value): string =>
+  `complex() argument '${name}' must be a real number, not ${fullyQualifiedName(typeOf(value))}`;
+
+/** `complex(x)`, where `x` may be text, too. */
+function complexFrom(cls: PyType, x: Value): Value {
+  if (x instanceof PyComplex && x.cls === complexType && cls === complexType) return x;
+  const text = strText(x);
+  const value = text !== undefined ? parseComplex(text) : (specialComplex(x) ?? toComplex(x));
+  if (value !== undefined) return new PyComplex(value.real, value.imag, cls);
+  if (text !== undefined) throw valueError('complex() arg is a malformed string');
+  throw typeError(`complex() argument must be a string or a number, not ${fullyQualifiedName(typeOf(x))}`);
 }
 
-function realPart(imag: Value): Complex {
-  const { slots } = typeOf(imag);
-  if (slots.nb_float === null && slots.nb_index === null)
-    throw typeError(`complex() argument 'imag' must be a real number, not ${typeOf(imag).name}`);
-  return { real: floatOf(imag), imag: 0 };
+/** `complex(real, imag)` is `real + imag * 1j`, deprecated with complex parts. */
+function complexOfParts(cls: PyType, first: MaybeValue, imag: MaybeValue): Value {
+  const real = first === undefined ? 0 : first;
+  const special = specialComplex(real);
+  if (special === undefined && !(real instanceof PyComplex) && !isReal(real)) throw typeError(notReal('real', real));
+  if (imag !== undefined && !(imag instanceof PyComplex) && !isReal(imag)) throw typeError(notReal('imag', imag));
+  const r = special ?? (real instanceof PyComplex ? real : undefined);
+  if (r !== undefined && !isReal(real)) warnings.issue(T.DeprecationWarning, notReal('real', real));
+  let x = r === undefined ? floatOf(real) : r.real;
+  let y = r === undefined ? 0 : r.imag;
+  if (imag instanceof PyComplex) {
+    warnings.issue(T.DeprecationWarning, notReal('imag', imag));
+    x -= imag.imag;
+    y = r === undefined ? imag.real : y + imag.real;
+  } else if (imag !== undefined) y = r === undefined ? floatOf(imag) : y + floatOf(imag);
+  return new PyComplex(x, y, cls);
 }
+
+const newOfParts = makeNew('complex($type, real=0, imag=0)', complexOfParts, 'takes');
 
 defineType('complex', {
   matchSelf: false,
   doc: "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
   slots: {
-    tp_new: makeNew('complex($type, real=0, imag=0)', complexNew, 'takes'),
+    tp_new: (cls, args, kwnames) => (args.length === 1 && kwnames === null ? complexFrom(cls, args[0]) : newOfParts(cls, args, kwnames)),
     tp_repr: value => complexRepr(self(value)),
     tp_hash: value => hashComplex(self(value)),
     tp_richcompare: (left, right, op) => {
@@ -264,7 +292,7 @@ defineType('complex', {
       (l, r) => ({ real: l * r.real, imag: l * r.imag }),
       (l, r) => ({ real: l.real * r, imag: l.imag * r }),
     ),
-    nb_true_divide: binary(complexQuotient, (l, r) => complexQuotient({ real: l, imag: 0 }, r), divideByReal),
+    nb_true_divide: binary(complexQuotient, divideReal, divideByReal),
     nb_power: (base, exponent, modulus) => {
       const b = base instanceof PyComplex ? base : realOperand(base);
       const e = exponent instanceof PyComplex ? exponent : realOperand(exponent);

@@ -31,14 +31,19 @@ function snapshot(self: PyDict): { key: Value; value: Value }[] {
   return items;
 }
 
+/** The items as they stand between the braces. */
+export function dictItemsText(self: PyDict): string {
+  let text = '';
+  for (const { key, value } of snapshot(self)) text += `${text === '' ? '' : ', '}${reprText(key)}: ${reprText(value)}`;
+  return text;
+}
+
 function dictRepr(self: Value): Value {
   const own = dict(self);
   if (own.size === 0) return '{}';
   if (!enterRepr(own)) return '{...}';
   try {
-    let text = '{';
-    for (const { key, value } of snapshot(own)) text += `${text === '{' ? '' : ', '}${reprText(key)}: ${reprText(value)}`;
-    return strOf(text + '}');
+    return strOf(`{${dictItemsText(own)}}`);
   } finally {
     leaveRepr();
   }
@@ -121,7 +126,7 @@ export function missing(self: PyDict, key: Value): Value {
 }
 
 /** As CPython's table would be: indexes of one, two or four bytes for a power of two, two thirds of them with room for an entry. */
-function dictSize(self: PyDict): number {
+export function dictSize(self: PyDict): number {
   const head = 48;
   if (self.size === 0) return head;
   let slots = 8;

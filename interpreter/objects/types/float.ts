@@ -13,7 +13,16 @@ import { overflowError, typeError, valueError } from '../core/errors.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import type { BinarySlot, CompareOp, UnarySlot } from '../core/slots.ts';
 import { compareIntFloat, intFromFloat, intToFloat, intValue, normalize, type Int } from '../core/integer.ts';
-import { floatFloorDivide, floatModulo, floatPower, floatTrueDivide, roundHalfEven } from '../core/real.ts';
+import {
+  copySign,
+  floatFloorDivide,
+  floatModulo,
+  floatPower,
+  floatTrueDivide,
+  isNegative,
+  NEGATIVE_NAN,
+  roundHalfEven,
+} from '../core/real.ts';
 import { strText, textOf } from '../core/str.ts';
 import { byOrder, ordered } from '../protocol/compare.ts';
 import { toIndex, warnStrictSubclass } from '../protocol/index.ts';
@@ -72,8 +81,9 @@ export function parseFloatText(source: string): number | undefined {
   if (NUMBER.test(text)) return Number(text.replaceAll('_', ''));
   const special = SPECIAL.exec(text);
   if (special === null) return undefined;
-  if (special[2].toLowerCase() === 'nan') return NaN;
-  return special[1] === '-' ? -Infinity : Infinity;
+  const negative = special[1] === '-';
+  if (special[2].toLowerCase() === 'nan') return negative ? NEGATIVE_NAN : NaN;
+  return negative ? -Infinity : Infinity;
 }
 
 function toFloat(x: Value): number {
@@ -200,7 +210,7 @@ defineType('float', {
       const result = floatPower(b, e);
       return result !== undefined ? new PyFloat(result) : power(new PyComplex(b, 0), new PyComplex(e, 0));
     },
-    nb_negative: value => new PyFloat(-self(value)),
+    nb_negative: value => new PyFloat(Number.isNaN(self(value)) ? copySign(NaN, isNegative(self(value)) ? 1 : -1) : -self(value)),
     nb_positive: plus,
     nb_absolute: value => new PyFloat(Math.abs(self(value))),
     nb_bool: value => self(value) !== 0,

@@ -43,7 +43,7 @@ import {
 import { floatPower } from '../core/real.ts';
 import { strText, textOf } from '../core/str.ts';
 import { byOrder } from '../protocol/compare.ts';
-import { toIndex, toIndexNumber, warnStrictSubclass } from '../protocol/index.ts';
+import { toIndex, toIndexNumber, warnStrictSubclass, toSize } from '../protocol/index.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { callSpecial, callValue } from '../protocol/call.ts';
 import { isIterable, toArray } from '../protocol/iterate.ts';
@@ -307,7 +307,7 @@ defineType('int', {
     ],
     "to_bytes($self, /, length=1, byteorder='big', *, signed=False)": [
       (value: Value, length: MaybeValue, order: MaybeValue, signed: MaybeValue) => {
-        const n = length === undefined ? 1 : toIndexNumber(length);
+        const n = length === undefined ? 1 : toSize(length);
         const big = bigEndian(order);
         if (n < 0) throw valueError('length argument must be non-negative');
         return new PyBytes(intToBytes(self(value), n, big, signed !== undefined && isTruthy(signed)));

@@ -13,7 +13,7 @@ import { isEqual } from '../protocol/compare.ts';
 import type { PySequenceIterator } from '../protocol/iterate.ts';
 import { getIter, iterNext } from '../protocol/iterate.ts';
 import { isTruthy } from '../protocol/truth.ts';
-import { toIndex, toIndexNumber } from '../protocol/index.ts';
+import { toIndex, toSize } from '../protocol/index.ts';
 import { length } from '../protocol/sequence.ts';
 import { makeNew } from './make.ts';
 import { builtinFunctions } from '../core/builtin-functions.ts';
@@ -373,7 +373,7 @@ defineType('reversed', {
     ],
     '__setstate__($self, state, /)': [
       (self: PyReversed, state: Value) => {
-        if (self.sequence !== undefined) self.index = Math.min(Math.max(-1, toIndexNumber(state)), length(self.sequence) - 1);
+        if (self.sequence !== undefined) self.index = Math.min(Math.max(-1, toSize(state)), length(self.sequence) - 1);
         return null;
       },
       'Set state information for unpickling.',

@@ -9,7 +9,7 @@ import { PySlice } from '../core/range.ts';
 import { indexError, typeError, valueError } from '../core/errors.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { compareItems, isEqual } from '../protocol/compare.ts';
-import { adjustBounds, hasIndex, sliceIndices, toIndexNumber } from '../protocol/index.ts';
+import { adjustBounds, hasIndex, sliceIndices, toIndexNumber, toSize } from '../protocol/index.ts';
 import { getIter, isIterable, iterNext, itemsOf, toArray } from '../protocol/iterate.ts';
 import { callValue } from '../protocol/call.ts';
 import { reprItems } from '../protocol/repr.ts';
@@ -178,7 +178,7 @@ defineType('list', {
     ],
     'insert($self, index, object, /)': [
       (self: PyList, index: Value, value: Value) => {
-        let at = toIndexNumber(index);
+        let at = toSize(index);
         const own = self.items;
         if (at < 0) at = Math.max(0, at + own.length);
         if (at >= own.length) own.push(value);
@@ -202,7 +202,7 @@ defineType('list', {
           if (last === undefined) throw indexError('pop from empty list');
           return last;
         }
-        let at = toIndexNumber(index);
+        let at = toSize(index);
         if (own.length === 0) throw indexError('pop from empty list');
         if (at < 0) at += own.length;
         if (at < 0 || at >= own.length) throw indexError('pop index out of range');
@@ -290,7 +290,7 @@ defineType('list_iterator', {
       'Private method returning an estimate of len(list(it)).',
     ],
     '__setstate__($self, state, /)': (self: PyListIterator, state: Value) => {
-      self.index = Math.max(0, toIndexNumber(state));
+      self.index = Math.max(0, toSize(state));
       return null;
     },
     '__reduce__($self, /)': (self: PyListIterator) =>
@@ -307,7 +307,7 @@ defineType('list_reverseiterator', {
       'Private method returning an estimate of len(list(it)).',
     ],
     '__setstate__($self, state, /)': (self: PyListReverseIterator, state: Value) => {
-      if (self.list !== null) self.index = Math.min(Math.max(-1, toIndexNumber(state)), self.list.items.length - 1);
+      if (self.list !== null) self.index = Math.min(Math.max(-1, toSize(state)), self.list.items.length - 1);
       return null;
     },
     '__reduce__($self, /)': (self: PyListReverseIterator) =>

@@ -19,7 +19,7 @@ import { strText } from '../core/str.ts';
 import { isEqual } from '../protocol/compare.ts';
 import { hash } from '../protocol/hash.ts';
 import { contiguousBytes, getBuffer } from '../protocol/buffer.ts';
-import { hasIndex, sliceIndices, toIndexNumber } from '../protocol/index.ts';
+import { sliceBound, hasIndex, sliceIndices, toIndexNumber } from '../protocol/index.ts';
 import { addressOf } from './object.ts';
 import { hexText } from './bytes.ts';
 import { itemSizes, readItem, writeItem } from './memory-items.ts';
@@ -439,8 +439,8 @@ defineType('memoryview', {
     'index($self, value, start=0, stop=sys.maxsize, /)': [
       (self: PyMemoryView, value: Value, start: MaybeValue, stop: MaybeValue) => {
         const items = (toList(self) as PyList).items;
-        let from = start === undefined ? 0 : toIndexNumber(start);
-        let to = stop === undefined ? items.length : toIndexNumber(stop);
+        let from = start === undefined ? 0 : sliceBound(start, 0);
+        let to = stop === undefined ? items.length : sliceBound(stop, items.length);
         if (from < 0) from = Math.max(0, from + items.length);
         if (to < 0) to += items.length;
         for (let i = from; i < Math.min(to, items.length); i++) if (isEqual(items[i], value)) return i;

@@ -5,6 +5,11 @@ import { str } from '../protocol/repr.ts';
 import { toArray } from '../protocol/iterate.ts';
 import { strText } from '../core/str.ts';
 
+/** `__name__`: the name of a built-in type may begin with its module's. */
+export function bareName(type: PyType): string {
+  return type.isHeapType ? type.name : type.name.slice(type.name.lastIndexOf('.') + 1);
+}
+
 /** `module.qualname`, or the bare name of a built-in. */
 export function typeDisplayName(type: PyType): string {
   const module = type.isHeapType ? type.namespace.getStr('__module__') : type.module;

@@ -9,7 +9,7 @@ import { charOf, strLength, strOf, strValue, textOf } from '../core/str.ts';
 import { keyError, overflowError, typeError, valueError } from '../core/errors.ts';
 import { typeOf } from '../core/type.ts';
 import { getItem } from '../protocol/sequence.ts';
-import { toIndexNumber } from '../protocol/index.ts';
+import { toSize, toIntArgument } from '../protocol/index.ts';
 import { floatOf } from '../protocol/number.ts';
 import { exponential, fixed, general } from '../protocol/float-text.ts';
 import { ascii, reprText, strTextOf } from '../protocol/repr.ts';
@@ -127,7 +127,7 @@ function formatPercent(
     if (source[i] === '*') {
       const value = values.next();
       if (intValue(value) === undefined) throw typeError('* wants int');
-      d.width = toIndexNumber(value);
+      d.width = toSize(value);
       if (d.width < 0) {
         d.left = true;
         d.width = -d.width;
@@ -139,7 +139,7 @@ function formatPercent(
       if (source[i] === '*') {
         const value = values.next();
         if (intValue(value) === undefined) throw typeError('* wants int');
-        d.precision = Math.max(0, toIndexNumber(value));
+        d.precision = Math.max(0, toIntArgument(value));
         if (d.precision > INT_MAX) throw overflowError('Python int too large to convert to C int');
         i++;
       } else d.precision = number('precision');

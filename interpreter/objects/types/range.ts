@@ -11,6 +11,7 @@ import { PyEQ, PyNE } from '../core/slots.ts';
 import { typeOf } from '../core/type.ts';
 import {
   clampInt,
+  clampLength,
   intAdd,
   intFloorDivide,
   intModulo,
@@ -132,9 +133,8 @@ defineType('range', {
       const { length } = range(self);
       if (typeof length !== 'number') {
         if (length > 9223372036854775807n) throw overflowError('Python int too large to convert to C ssize_t');
-        return clampInt(length);
       }
-      return length;
+      return clampLength(length);
     },
     sq_contains: (self, value) => {
       if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')

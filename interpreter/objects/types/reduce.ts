@@ -60,7 +60,8 @@ function newArguments(self: Value): { args: PyTuple | null; kwargs: PyDict | nul
   return { args, kwargs: null };
 }
 
-function stateOf(self: Value, required: boolean): Value {
+/** What `__getstate__` gives (`_PyObject_GetState`). */
+export function stateOf(self: Value, required: boolean): Value {
   const method = findAttribute(self, '__getstate__');
   const inherited = method instanceof PyBuiltin && method.owner === T.object;
   if (method !== undefined && !inherited) return callValue(method, []);

@@ -9,7 +9,7 @@ import { DUNDERS, type DunderRow } from '../../defs/dunders.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import type { PyDict } from '../core/dict.ts';
 import { T } from '../core/registry.ts';
-import { PyRange } from '../core/range.ts';
+import { clampLength, unclampLength } from '../core/integer.ts';
 import { inheritSlots, typeOf, type PyType } from '../core/type.ts';
 import { SLOT_NAMES, type KwNames, type SlotName, type Slots } from '../core/slots.ts';
 import { PyBaseException, raise, typeError, valueError } from '../core/errors.ts';
@@ -21,7 +21,7 @@ import { callSpecial, callUnbound, callValue, lookupSpecial } from '../protocol/
 import { attributeName, genericGetAttribute } from '../protocol/attribute.ts';
 import { intConstant } from '../../code/constant.ts';
 import { isTruthy } from '../protocol/truth.ts';
-import { toIndex, toIndexNumber } from '../protocol/index.ts';
+import { toIndex, toIndexNumber, toIndexSize } from '../protocol/index.ts';
 import { getIter } from '../protocol/iterate.ts';
 
 type AnySlot = (...args: never[]) => unknown;
@@ -109,8 +109,7 @@ const WRAPPERS: Record<DunderRow['shape'], Wrapper> = {
   length: (slot: (self: Value) => number, self, args, kw, row) => {
     exactly(row, args, kw, 0);
     const n = slot(self);
-    // Only a range is longer than what a number counts exactly.
-    return n === Number.MAX_SAFE_INTEGER && self instanceof PyRange ? self.length : n;
+    return unclampLength(n);
   },
   bool: (slot: (self: Value) => boolean, self, args, kw, row) => (exactly(row, args, kw, 0), slot(self)),
   contains: (slot: (self: Value, value: Value) => boolean, self, args, kw, row) => (exactly(row, args, kw, 1), slot(self, args[0])),
@@ -317,7 +316,7 @@ function lengthOf(self: Value): number {
   const result = must(self, '__len__');
   const n = typeof result === 'number' ? result : toIndex(result);
   if (n < 0) throw valueError('__len__() should return >= 0');
-  return toIndexNumber(n);
+  return typeof n === 'number' ? n : clampLength(toIndexSize(n));
 }
 
 /** Slot functions of classes written in Python: one a slot, each calling its dunder method. */

@@ -39,7 +39,7 @@ import { intValue } from '../core/integer.ts';
 import { indexError, memoryError, PyBaseException, typeError, valueError } from '../core/errors.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { byOrder } from '../protocol/compare.ts';
-import { adjustBounds, hasIndex, sliceIndices, toIndexNumber } from '../protocol/index.ts';
+import { adjustBounds, hasIndex, sliceIndices, toIndexNumber, toSize, toIntArgument } from '../protocol/index.ts';
 import { itemsOf } from '../protocol/iterate.ts';
 import { getItem } from '../protocol/sequence.ts';
 import { isTruthy } from '../protocol/truth.ts';
@@ -190,7 +190,7 @@ function strip(method: string, left: boolean, right: boolean) {
 // ---- splitting ----
 
 function splitLimit(maxsplit: MaybeValue): number {
-  const n = maxsplit === undefined ? -1 : toIndexNumber(maxsplit);
+  const n = maxsplit === undefined ? -1 : toSize(maxsplit);
   return n < 0 ? Infinity : n;
 }
 
@@ -377,7 +377,7 @@ function replace(own: Value, old: Value, replacement: Value, countValue: MaybeVa
   const s = self(own);
   const text = textOf(s);
   const wide = typeof s !== 'string' || isWide(replacement);
-  const limit = countValue === undefined ? -1 : toIndexNumber(countValue);
+  const limit = countValue === undefined ? -1 : toSize(countValue);
   if (from === '') {
     const chars = wide ? Array.from(text) : text.split('');
     const times = limit < 0 ? chars.length + 1 : limit;
@@ -420,7 +420,7 @@ function fillChar(fill: MaybeValue): string {
 
 function pad(own: Value, width: Value, fill: MaybeValue, place: (missing: number, width: number) => number): Value {
   const s = self(own);
-  const w = toIndexNumber(width);
+  const w = toSize(width);
   const by = fillChar(fill);
   const missing = w - strLength(s);
   if (missing <= 0) return s;
@@ -429,7 +429,7 @@ function pad(own: Value, width: Value, fill: MaybeValue, place: (missing: number
 }
 
 function expandtabs(own: Value, tabsize: MaybeValue): Value {
-  const size = tabsize === undefined ? 8 : toIndexNumber(tabsize);
+  const size = tabsize === undefined ? 8 : toIntArgument(tabsize);
   const s = self(own);
   let text = '';
   let column = 0;
@@ -842,7 +842,7 @@ defineType('str', {
     'zfill($self, width, /)': [
       (own: Value, width: Value) => {
         const s = self(own);
-        const missing = toIndexNumber(width) - strLength(s);
+        const missing = toSize(width) - strLength(s);
         if (missing <= 0) return s;
         const text = textOf(s);
         const signed = text[0] === '+' || text[0] === '-';
@@ -903,7 +903,7 @@ for (const name of ['str_iterator', 'str_ascii_iterator']) {
         'Private method returning an estimate of len(list(it)).',
       ],
       '__setstate__($self, state, /)': (own: PyStrIterator, state: Value) => {
-        own.index = Math.max(0, toIndexNumber(state));
+        own.index = Math.max(0, toSize(state));
         return null;
       },
       '__reduce__($self, /)': (own: PyStrIterator | PyWideStrIterator) => {

@@ -13,7 +13,7 @@ import { indexError, typeError, valueError } from '../core/errors.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { strOf } from '../core/str.ts';
 import { compareItems, isEqual } from '../protocol/compare.ts';
-import { adjustBounds, hasIndex, sliceIndices, toIndexNumber } from '../protocol/index.ts';
+import { adjustBounds, hasIndex, sliceIndices, toIndexNumber, toSize } from '../protocol/index.ts';
 import { toArray } from '../protocol/iterate.ts';
 import { callValue } from '../protocol/call.ts';
 import { enterRepr, leaveRepr, reprText } from '../protocol/repr.ts';
@@ -113,7 +113,7 @@ defineType('tuple_iterator', {
   methods: {
     '__length_hint__($self, /)': [countLeft, 'Private method returning an estimate of len(list(it)).'],
     '__setstate__($self, state, /)': (self: PyTupleIterator, state: Value) => {
-      self.index = Math.max(0, toIndexNumber(state));
+      self.index = Math.max(0, toSize(state));
       return null;
     },
     '__reduce__($self, /)': (self: PyTupleIterator) =>

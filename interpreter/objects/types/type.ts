@@ -27,7 +27,7 @@ import { textOf } from '../core/str.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { toArray } from '../protocol/iterate.ts';
 import { collectClassNames } from './object.ts';
-import { typeDisplayName } from './names.ts';
+import { bareName, typeDisplayName } from './names.ts';
 import { updateAllSlots, updateSlotsFor } from './slot-wrappers.ts';
 import { PyClassMethod, type PyFunctionLike, PyMember, PyStaticMethod, isFunction } from './descriptors.ts';
 import { PyMappingProxy } from './mappingproxy.ts';
@@ -442,8 +442,7 @@ defineType('type', {
   },
   getset: {
     __name__: [
-      // A built-in type's name may begin with its module's.
-      (self: PyType) => strOf(self.isHeapType ? self.name : self.name.slice(self.name.lastIndexOf('.') + 1)),
+      (self: PyType) => strOf(bareName(self)),
       (self: PyType, value) => {
         heapOnly(self, '__name__');
         const text = value === undefined ? undefined : strText(value);
