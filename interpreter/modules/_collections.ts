@@ -208,6 +208,7 @@ class PyDequeIterator extends PyIterator {
 for (const type of [dequeIteratorType, dequeReverseIteratorType]) {
   defineType(type.name, {
     module: 'collections',
+    final: true,
     slots: {
       tp_iter: self => self,
       tp_iternext: self => (self as PyDequeIterator).next(),

@@ -164,11 +164,6 @@ function getDialect(name: Value): Value {
   return dialect;
 }
 
-/** Readers and writers are made by functions only. */
-const refuseNew = (cls: PyType): never => {
-  throw typeError(`cannot create '_csv.${cls.name}' instances`);
-};
-
 // ---------------------------------------------------------------- reading
 
 let fieldSizeLimit = 131072;
@@ -348,9 +343,8 @@ class PyReader extends PyObject {
 
 const ReaderType: PyType = defineType('_csv.reader', {
   module: '_csv',
-  final: true,
   doc: 'CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.',
-  slots: { tp_new: refuseNew, tp_iter: self => self, tp_iternext: self => (self as PyReader).next() },
+  slots: { tp_iter: self => self, tp_iternext: self => (self as PyReader).next() },
   getset: { dialect: [(self: PyReader) => self.dialect], line_num: [(self: PyReader) => self.lineNumber] },
 });
 ReaderType.name = ReaderType.qualname = 'reader';
@@ -451,8 +445,6 @@ function isNumber(value: Value): boolean {
 
 const WriterType: PyType = defineType('_csv.writer', {
   module: '_csv',
-  final: true,
-  slots: { tp_new: refuseNew },
   doc: 'CSV writer\n\nWriter objects are responsible for generating tabular data\nin CSV format from sequence input.',
   methods: {
     'writerow($self, row, /)': [

@@ -192,9 +192,6 @@ defineType('KeyWrapper', {
   module: 'functools',
   final: true,
   slots: {
-    tp_new: cls => {
-      throw typeError(`cannot create '${cls.module}.${cls.name}' instances`);
-    },
     tp_hash: null,
     tp_call: (self, args, kwnames) => {
       if (args.length !== 1 || (kwnames !== null && kwnames[0] !== 'obj')) throw typeError("K() takes exactly one argument 'obj'");
@@ -277,6 +274,7 @@ function callCached(self: PyLruCache, args: Value[], kwnames: KwNames): Value {
 
 const lruCacheType = declareType('_lru_cache_wrapper');
 defineType('_lru_cache_wrapper', {
+  final: true,
   module: 'functools',
   hasDict: true,
   doc: 'Create a cached callable that wraps another function.\n\nuser_function:      the function being cached\n\nmaxsize:  0         for no caching\n          None      for unlimited cache size\n          n         for a bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as identical calls\n          True      cache f(3) and f(3.0) as distinct calls\n\ncache_info_type:    namedtuple class with the fields:\n                        hits misses currsize maxsize',

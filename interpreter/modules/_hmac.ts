@@ -74,9 +74,6 @@ export class PyHmac extends PyObject implements Hasher {
 const HMAC = defineType('_hmac.HMAC', {
   final: true,
   slots: {
-    tp_new: () => {
-      throw typeError("cannot create '_hmac.HMAC' instances");
-    },
     tp_repr: self => `<${(self as PyHmac).algorithm.name} HMAC object @ ${addressOf(self)}>`,
   },
   methods: {

@@ -319,6 +319,7 @@ class Scan {
 }
 
 const Scanner: PyType = defineType('_json.Scanner', {
+  final: true,
   module: '_json',
   doc: 'JSON scanner object',
   slots: {
@@ -520,6 +521,7 @@ function noting(step: () => void, note: () => string): void {
 }
 
 const Encoder: PyType = defineType('_json.Encoder', {
+  final: true,
   module: '_json',
   doc: 'Encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)',
   slots: {

@@ -130,6 +130,7 @@ function soleArgument(name: string, args: readonly Value[], kwnames: readonly st
 const fullName = (self: Value): string => `${typeOf(self).module}.${typeOf(self).name}`;
 
 defineType('itemgetter', {
+  final: true,
   module: 'operator',
   doc: 'Return a callable object that fetches the given item(s) from its operand.\n\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])',
   slots: {
@@ -171,6 +172,7 @@ class PyAttrGetter extends PyObject {
 const follow = (object: Value, path: readonly string[]): Value => path.reduce((value, name) => getAttribute(value, name), object);
 
 defineType('attrgetter', {
+  final: true,
   module: 'operator',
   doc: "Return a callable object that fetches the given attribute(s) from its operand.\n\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
   slots: {
@@ -207,6 +209,7 @@ class PyMethodCaller extends PyObject {
   }
 }
 defineType('methodcaller', {
+  final: true,
   module: 'operator',
   doc: "Return a callable object that calls the given method on its operand.\n\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
   slots: {

@@ -64,6 +64,7 @@ class PyTokenizer extends PyObject {
 }
 
 const TokenizerIter = defineType('TokenizerIter', {
+  final: true,
   module: '_tokenize',
   slots: {
     tp_new: makeNew(

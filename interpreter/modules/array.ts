@@ -218,9 +218,6 @@ class PyArrayIterator extends PyIterator {
 const arrayIteratorType = defineType('array.arrayiterator', {
   final: true,
   slots: {
-    tp_new: () => {
-      throw typeError("cannot create 'array.arrayiterator' instances");
-    },
     tp_iter: self => self,
     tp_iternext: self => (self as PyArrayIterator).next(),
   },

@@ -411,6 +411,9 @@ export function lowestFree(from: number): number {
   return fd;
 }
 
+/** Whether a descriptor is open. */
+export const isOpen = (fd: number): boolean => descriptors.has(fd);
+
 export function descriptionOf(fd: number): Description {
   const description = descriptors.get(fd);
   if (description === undefined) throw osError('EBADF');

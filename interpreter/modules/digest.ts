@@ -61,12 +61,6 @@ export function defineDigest(name: string, definition: TypeDefinition = {}, para
   const type: PyType = defineType(name, {
     final: true,
     ...definition,
-    slots: {
-      tp_new: () => {
-        throw typeError(`cannot create '${name}' instances`);
-      },
-      ...definition.slots,
-    },
     methods: {
       'copy($self, /)': (self: PyDigest) => new PyDigest(type, self.algorithm, self.hasher.clone()),
       'digest($self, /)': (self: PyDigest) => new PyBytes(self.result()),

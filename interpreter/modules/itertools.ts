@@ -639,6 +639,7 @@ class PyTee extends PyIterator {
   }
 }
 defineType('_tee', {
+  final: true,
   module: 'itertools',
   doc: 'Iterator wrapped to make it copyable.',
   slots: {

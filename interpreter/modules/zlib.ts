@@ -251,13 +251,8 @@ class PyCompress extends PyObject {
   }
 }
 
-const notMade = (name: string) => () => {
-  throw typeError(`cannot create '${name}' instances`);
-};
-
 const Compress = defineType('zlib.Compress', {
   final: true,
-  slots: { tp_new: notMade('zlib.Compress') },
   methods: {
     'compress($self, data, /)': (self: PyCompress, data: Value) => self.compress(data),
     'copy($self, /)': (self: PyCompress) => self.copy(),
@@ -360,7 +355,6 @@ class PyDecompress extends PyObject {
 
 const Decompress = defineType('zlib.Decompress', {
   final: true,
-  slots: { tp_new: notMade('zlib.Decompress') },
   methods: {
     'decompress($self, data, /, max_length=0)': (self: PyDecompress, data: Value, maxLength: MaybeValue) =>
       self.decompress(data, maxLength),

@@ -40,7 +40,7 @@ for name in ${JSON.stringify(MODULES)}:
     except Exception:
         continue
     for value in list(vars(module).values()):
-        if isinstance(value, type) and not value.__flags__ & 1 << 9 or isinstance(value, type) and value.__module__ == name:
+        if isinstance(value, type) and type(note) not in map(type, vars(value).values()):
             key = value.__module__ + '.' + value.__qualname__
             if key not in documentation and hasattr(value, '__text_signature__') : note_type(key, describe_type(value))
         elif type(value) is type(len):

@@ -246,7 +246,7 @@ export function initFrame(
 ): PyFrame | null {
   if (cls.cls.slots.tp_call !== callType || cls.slots.tp_new !== objectNew || cls.slots.tp_init === objectInit || cls.isAbstract)
     return null;
-  if (cls.slots.tp_del !== null) return null;
+  if (cls.slots.tp_del !== null || cls.slots.tp_alloc !== null) return null;
   const init = cls.lookup('__init__');
   if (!(init instanceof PyFunction)) return null;
   if (kwnames === null) caches[at] = new InitCache(cls, cls.version, init);

@@ -483,11 +483,6 @@ class PyContextManager extends PyObject {
 
 export const ContextManager = defineType('decimal.ContextManager', {
   final: true,
-  slots: {
-    tp_new: () => {
-      throw typeError("cannot create 'decimal.ContextManager' instances");
-    },
-  },
   methods: {
     '__enter__($self, /)': (self: PyContextManager) => {
       setContext(self.local);

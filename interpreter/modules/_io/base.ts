@@ -211,9 +211,10 @@ function requireAbility(self: Value, ability: string, message: string): Value {
 export const IOBase = defineType('_IOBase', {
   module: '_io',
   hasDict: true,
+  inheritsNew: true,
   doc: 'The abstract base class for all I/O classes.\n\nThis class provides dummy implementations for many methods that\nderived classes can override selectively; the default implementations\nrepresent a file that cannot be read, written or seeked.',
   slots: {
-    tp_new: cls => new PyStream(cls),
+    tp_alloc: cls => new PyStream(cls),
     tp_iter: self => {
       checkClosed(self);
       return self;

@@ -325,7 +325,8 @@ function seek(self: PyBuffered, target: Value, whenceArgument: MaybeValue): Valu
     const move = whence === 0 ? n - current : n;
     if (move >= 0 && move <= self.ahead.length) {
       self.ahead = self.ahead.subarray(move);
-      return current + move;
+      // A character device may always be at 0.
+      return Math.max(current + move, 0);
     }
   }
   self.drain();
@@ -473,7 +474,7 @@ function defineBuffered(name: string, canRead: boolean, canWrite: boolean, metho
     module: '_io',
     doc,
     slots: {
-      tp_new: cls => new PyBuffered(cls),
+      tp_alloc: cls => new PyBuffered(cls),
       tp_init: makeInit(`${name}($self, raw, buffer_size=131072)`, (self: PyBuffered, stream: Value, size: MaybeValue) => {
         self.raw = null;
         self.detached = false;
@@ -540,7 +541,7 @@ export const BufferedRWPair = defineType('BufferedRWPair', {
   module: '_io',
   doc: 'A buffered reader and writer object together.\n\nA buffered reader object and buffered writer object put together to\nform a sequential IO object that can read and write. This is typically\nused with a socket or two-way pipe.\n\nreader and writer are RawIOBase objects that are readable and\nwriteable respectively. If the buffer_size is omitted it defaults to\nDEFAULT_BUFFER_SIZE.',
   slots: {
-    tp_new: cls => new PyBufferedPair(cls),
+    tp_alloc: cls => new PyBufferedPair(cls),
     tp_init: makeInit(
       'BufferedRWPair($self, reader, writer, buffer_size=131072, /)',
       (self: PyBufferedPair, reader: Value, writer: Value, size: MaybeValue) => {

@@ -164,10 +164,11 @@ function initialized(self: PyNewlineDecoder): Value {
 }
 
 export const IncrementalNewlineDecoder: PyType = defineType('IncrementalNewlineDecoder', {
+  inheritsNew: true,
   module: '_io',
   doc: 'Codec used when reading a file in universal newlines mode.\n\nIt wraps another incremental decoder, translating \\r\\n and \\r into \\n.\nIt also records the types of newlines encountered.  When used with\ntranslate=False, it ensures that the newline sequence is returned in\none piece. When used with decoder=None, it expects unicode strings as\ndecode input and translates newlines without first invoking an external\ndecoder.',
   slots: {
-    tp_new: cls => new PyNewlineDecoder(cls),
+    tp_alloc: cls => new PyNewlineDecoder(cls),
     tp_init: makeInit(
       "IncrementalNewlineDecoder($self, decoder, translate, errors='strict')",
       (self: PyNewlineDecoder, decoder: Value, translate: Value) => {

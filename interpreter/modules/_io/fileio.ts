@@ -18,6 +18,7 @@ import {
   absolutePath,
   closeDescriptor,
   descriptionOf,
+  isOpen,
   descriptors,
   openPath,
   osError,
@@ -192,7 +193,6 @@ export const FileIO = defineType('FileIO', {
   methods: {
     'close($self, /)': (self: PyFileIO) => {
       const { fd } = self;
-      if (!self.closesDescriptor) self.fd = -1;
       try {
         if (self.cls !== FileIO || self.dict?.getStr('flush') !== undefined) callValue(findAttribute(RawIOBase, 'close')!, [self]);
       } finally {
@@ -204,7 +204,7 @@ export const FileIO = defineType('FileIO', {
     },
     'flush($self, /)': (self: PyFileIO) => {
       // What other descriptors and the host see of a file is what was written to it.
-      opened(self).sync();
+      if (isOpen(number(self))) opened(self).sync();
       return null;
     },
     'read($self, size=-1, /)': (self: PyFileIO, size: MaybeValue) => bytesOrNone(forReading(self).read(sizeOf(size))),

@@ -23,7 +23,7 @@ import { machine } from '../../vm/machine.ts';
 import { IncrementalNewlineDecoder } from './decoders.ts';
 import { FileIO } from './fileio.ts';
 import { loadModule } from '../../vm/import.ts';
-import { BytesIO, StringIO } from './memory.ts';
+import { BytesIO, BytesIOBuffer, StringIO } from './memory.ts';
 import { TextIOWrapper } from './textio.ts';
 
 export { PyTextIO } from './textio.ts';
@@ -121,6 +121,7 @@ registerModule('_io', {
     _TextIOBase: TextIOBase,
     FileIO,
     BytesIO,
+    _BytesIOBuffer: BytesIOBuffer,
     StringIO,
     BufferedReader,
     BufferedWriter,

@@ -1,5 +1,5 @@
 /** Streams in memory: BytesIO and StringIO (CPython: Modules/_io/bytesio.c, stringio.c). */
-import type { MaybeValue, Value } from '../../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../../objects/core/value.ts';
 import { PyBytes, PyMemoryView } from '../../objects/core/bytes.ts';
 import { PyDict } from '../../objects/core/dict.ts';
 import { PyList, PyTuple } from '../../objects/core/tuple.ts';
@@ -19,6 +19,7 @@ import {
   strValue,
   type Str,
 } from '../../objects/core/str.ts';
+import { exporters } from '../../objects/protocol/buffer.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { hasIndex, toIndexNumber } from '../../objects/protocol/index.ts';
 import { forEach } from '../../objects/protocol/iterate.ts';
@@ -188,7 +189,7 @@ export const BytesIO = defineType('BytesIO', {
     'getvalue($self, /)': (self: PyBytesIO) => new PyBytes(openBytes(self).data.slice()),
     'getbuffer($self, /)': (self: PyBytesIO) => {
       const { data } = openBytes(self);
-      return new PyMemoryView(self, data, 0, 'B', 1, [data.length], [1], false);
+      return new PyMemoryView(new PyBytesIOBuffer(self), data, 0, 'B', 1, [data.length], [1], false);
     },
     'close($self, /)': (self: PyBytesIO) => {
       self.isClosed = true;
@@ -208,6 +209,24 @@ export const BytesIO = defineType('BytesIO', {
   },
   getset: { closed: [(self: PyBytesIO) => self.isClosed] },
 });
+
+/** What `getbuffer` makes a view of: the memory of the stream, as an object of its own. */
+class PyBytesIOBuffer extends PyObject {
+  readonly source: PyBytesIO;
+  constructor(source: PyBytesIO) {
+    super(BytesIOBuffer);
+    this.source = source;
+  }
+}
+
+export const BytesIOBuffer = defineType('_BytesIOBuffer', { module: '_io', final: true });
+exporters.set(BytesIOBuffer, value => ({
+  bytes: (value as PyBytesIOBuffer).source.data,
+  readonly: false,
+  format: 'B',
+  itemSize: 1,
+  owner: value,
+}));
 
 function copyOf(dict: PyDict): PyDict {
   const copy = new PyDict();

@@ -134,7 +134,8 @@ export class PyTextIO extends PyStream {
     const later =
       this.encoder === null && typeof translated === 'string' && nativeCodec(this.encoding) === 'utf-8' && translated.isWellFormed();
     const piece = later ? translated : this.encode(translated);
-    if (this.pendingLength + strLength(translated) > this.chunkSize) this.drain();
+    // What the buffer's `write` calls may write here as well.
+    while (this.pendingLength > 0 && this.pendingLength + strLength(translated) > this.chunkSize) this.drain();
     this.pieces.push(piece);
     this.pendingLength += strLength(translated);
     if (this.registers) unflushed.add(this);
@@ -518,7 +519,7 @@ export const TextIOWrapper = defineType('TextIOWrapper', {
   module: '_io',
   doc: "Character and line based layer over a BufferedIOBase object, buffer.\n\nencoding gives the name of the encoding that the stream will be\ndecoded or encoded with. It defaults to locale.getencoding().\n\nerrors determines the strictness of encoding and decoding (see\nhelp(codecs.Codec) or the documentation for codecs.register) and\ndefaults to \"strict\".\n\nnewline controls how line endings are handled. It can be None, '',\n'\\n', '\\r', and '\\r\\n'.",
   slots: {
-    tp_new: cls => new PyTextIO(cls),
+    tp_alloc: cls => new PyTextIO(cls),
     tp_init: makeInit(
       'TextIOWrapper($self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)',
       (
@@ -583,7 +584,8 @@ export const TextIOWrapper = defineType('TextIOWrapper', {
     },
     'close($self, /)': (self: PyTextIO) => {
       attached(self);
-      if (isTruthy(getAttribute(self.buffer, 'closed'))) return null;
+      // The question may have detached it.
+      if (isTruthy(getAttribute(self.buffer, 'closed')) || self.detached) return null;
       closeAll([() => call(self, 'flush'), () => call(self.buffer, 'close')]);
       return null;
     },

@@ -478,9 +478,6 @@ const Match = defineType('re.Match', {
   doc: 'The result of re.match() and re.search().\nMatch objects always have a boolean value of True.',
   final: true,
   slots: {
-    tp_new: () => {
-      throw typeError("cannot create 're.Match' instances");
-    },
     tp_repr: value => {
       const self = value as PyMatch;
       return `<re.Match object; span=(${self.start}, ${self.end}), match=${reprText(matchGroup(self, 0, null)).slice(0, 50)}>`;

@@ -8,7 +8,7 @@
  * Conventions: `name` is attribute text (UTF-16); `undefined` as the value of a set operation deletes; `args` holds positional values
  * followed by one value for each of `kwnames` (CPython's vectorcall). Errors are thrown (`core/errors.ts`).
  */
-import type { MaybeValue, Value } from './value.ts';
+import type { MaybeValue, PyObject, Value } from './value.ts';
 import type { PyType } from './type.ts';
 
 /** Names of the keyword arguments whose values end `args`; null when there are none. */
@@ -30,6 +30,8 @@ export type CompareOp = 0 | 1 | 2 | 3 | 4 | 5;
 
 export class Slots {
   tp_new: ((cls: PyType, args: Value[], kwnames: KwNames) => Value) | null = null;
+  /** An empty instance for `object.__new__`; null for an ordinary one. */
+  tp_alloc: ((cls: PyType) => PyObject) | null = null;
   tp_init: ((self: Value, args: Value[], kwnames: KwNames) => void) | null = null;
   tp_call: CallSlot | null = null;
   tp_repr: UnarySlot | null = null;

@@ -73,13 +73,15 @@ function initializeOSError(self: PyBaseException): void {
   if (items.length < 2 || items.length > 5) return;
   setField(self, 'errno', items[0]);
   setField(self, 'strerror', items[1]);
-  if (items.length > 2 && items[2] !== null) {
-    // BlockingIOError has how much was written where others have the file.
-    const field = typeof items[2] === 'number' && self.cls.isSubtype(T.BlockingIOError) ? 'characters_written' : 'filename';
-    setField(self, field, items[2]);
+  if (items.length === 2 || items[2] === null) return;
+  // BlockingIOError has how much was written where others have the file.
+  if (typeof items[2] === 'number' && self.cls.isSubtype(T.BlockingIOError)) {
+    setField(self, 'characters_written', items[2]);
+    return;
   }
+  setField(self, 'filename', items[2]);
   if (items.length > 4 && items[4] !== null) setField(self, 'filename2', items[4]);
-  if (items.length > 2) self.args = new PyTuple(items.slice(0, 2));
+  self.args = new PyTuple(items.slice(0, 2));
 }
 
 function initializeSyntaxError(self: PyBaseException): void {

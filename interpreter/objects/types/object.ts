@@ -26,7 +26,8 @@ export const objectNew: NonNullable<Slots['tp_new']> = (cls: PyType, args: Value
     if (cls.slots.tp_init === objectInit) throw typeError(`${cls.name}() takes no arguments`);
   }
   if (cls.isAbstract) throw abstractError(cls);
-  const instance = new PyInstance(cls);
+  const { tp_alloc } = cls.slots;
+  const instance = tp_alloc === null ? new PyInstance(cls) : tp_alloc(cls);
   if (cls.slots.tp_del !== null) awaitFinalization(instance);
   return instance;
 };

@@ -19,6 +19,7 @@ import { NotImplemented } from '../core/singletons.ts';
 import { defineType } from '../core/define.ts';
 import { callSpecial, callUnbound, callValue, lookupSpecial } from '../protocol/call.ts';
 import { attributeName, genericGetAttribute } from '../protocol/attribute.ts';
+import { typeDisplayName } from './names.ts';
 import { intConstant } from '../../code/constant.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { toIndex, toIndexNumber, toIndexSize } from '../protocol/index.ts';
@@ -211,7 +212,7 @@ export class PyNewMethod extends PyBuiltin {
       while (base.slots.tp_new === slotNew) base = base.base!;
       if (base.slots.tp_new !== makes.slots.tp_new) {
         // A type that programs cannot make instances of has no `__new__` of its own.
-        if (base.namespace.getStr('__new__') === undefined) throw typeError(`cannot create '${base.name}' instances`);
+        if (base.namespace.getStr('__new__') === undefined) throw typeError(`cannot create '${typeDisplayName(base)}' instances`);
         throw typeError(`${name}.__new__(${type.name}) is not safe, use ${base.name}.__new__()`);
       }
       const kwnames = kwargs === undefined ? null : [...kwargs.entries()].map(entry => entry.key as string);

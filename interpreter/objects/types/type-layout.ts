@@ -187,10 +187,22 @@ const WITH_VECTORCALL = new Set([
   'method',
 ]);
 const METHOD_DESCRIPTORS = new Set(['method_descriptor', 'wrapper_descriptor', 'function', '_lru_cache_wrapper']);
-/** Types that CPython makes from C, but on the heap as a class statement does. */
-const MADE_ON_HEAP = new Set(
-  'Generic typing.TypeVar typing.ParamSpec typing.ParamSpecArgs typing.ParamSpecKwargs typing.TypeVarTuple'.split(' '),
-);
+/** Types outside `builtins` that CPython has in static memory; all others it makes on the heap, as a class statement does. */
+const STATIC_OUTSIDE_BUILTINS: Readonly<Record<string, string>> = {
+  _contextvars: 'Context ContextVar Token',
+  collections: 'OrderedDict',
+  datetime: 'date datetime time timedelta timezone tzinfo',
+  pickle: 'PickleBuffer',
+  'string.templatelib': 'Interpolation Template TemplateIter',
+  sys: 'flags float_info hash_info int_info thread_info version_info',
+  types: 'GenericAlias SimpleNamespace',
+  typing: 'TypeAliasType Union',
+  weakref: 'CallableProxyType ProxyType ReferenceType',
+};
+
+/** Whether CPython makes a type of its own on the heap. */
+const isMadeOnHeap = ({ module, qualname }: PyType): boolean =>
+  module !== 'builtins' && STATIC_OUTSIDE_BUILTINS[module]?.split(' ').includes(qualname) !== true;
 
 /** Whether the garbage collector follows the instances of a type. */
 export const followsInstances = (type: PyType): boolean => type.isHeapType || !WITHOUT_GC.has(type.name);
@@ -206,7 +218,7 @@ export function flagsOf(type: PyType): number {
   if (type.patternKind === 'mapping') flags |= MAPPING;
   if (type.isHeapType) flags |= HEAP | GC;
   else {
-    flags |= IMMUTABLE | (MADE_ON_HEAP.has(type.name) ? HEAP : STATIC_BUILTIN);
+    flags |= IMMUTABLE | (isMadeOnHeap(type) ? HEAP : STATIC_BUILTIN);
     if (type.slots.tp_new === null) flags |= DISALLOW_INSTANTIATION;
     if (followsInstances(type)) flags |= GC;
   }

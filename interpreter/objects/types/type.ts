@@ -43,7 +43,7 @@ export function callType(callable: Value, args: Value[], kwnames: KwNames): Valu
     if (args.length !== 3 && (kwnames === null || args.length - kwnames.length !== 3)) throw typeError('type() takes 1 or 3 arguments');
   }
   const make = type.slots.tp_new;
-  if (make === null) throw typeError(`cannot create '${typeDisplayNameOfBuiltin(type)}' instances`);
+  if (make === null) throw typeError(`cannot create '${typeDisplayName(type)}' instances`);
   const object = make(type, args, kwnames);
   const objectType = typeOf(object);
   if (objectType === type || objectType.isSubtype(type)) {
@@ -65,8 +65,6 @@ function initFinalizable(object: PyObject, init: NonNullable<Slots['tp_init']>, 
     lifetime.initializing.pop();
   }
 }
-
-const typeDisplayNameOfBuiltin = (type: PyType): string => (type.module === 'builtins' ? type.name : `${type.module}.${type.name}`);
 
 /** The most derived metaclass of the bases; raises TypeError where there is none. */
 export function calculateMetaclass(metatype: PyType, bases: readonly Value[]): PyType {

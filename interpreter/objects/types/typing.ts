@@ -164,9 +164,6 @@ defineType('_ConstEvaluator', {
   module: '_typing',
   final: true,
   slots: {
-    tp_new: () => {
-      throw typeError("cannot create '_typing._ConstEvaluator' instances");
-    },
     tp_call: (callable, args, kwnames) => {
       if (kwnames !== null) throw typeError('constevaluator.__call__() takes no keyword arguments');
       if (args.length !== 1) throw typeError(`constevaluator.__call__() takes exactly 1 argument (${args.length} given)`);
