@@ -63,9 +63,17 @@ try {
     bundle,
     outputFiles[0].text.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
-  const options = ['--disable-warning=Warning', '--snapshot-blob', building, '--build-snapshot', bundle];
+  const options = [
+    '--disable-warning=Warning',
+    '--disable-warning=ExperimentalWarning',
+    '--snapshot-blob',
+    building,
+    '--build-snapshot',
+    bundle,
+  ];
   const { status } = spawnSync(process.execPath, options, { stdio: ['ignore', 'inherit', 'inherit'] });
   if (status === 0) {
+    writeFileSync(building, withoutCodeCache(readFileSync(building)));
     utimesSync(building, started, started);
     renameSync(building, join(cache, 'python.blob'));
   } else process.exitCode = 1;
@@ -74,4 +82,27 @@ try {
   process.exitCode = 1;
 } finally {
   for (const file of [bundle, building]) rmSync(file, { force: true });
+}
+
+/**
+ * A snapshot's file without its last part, which is a third of it: compiled code of all modules of Node that are not in the snapshot. Each start reads
+ * the file, and a short program loads none of them. (Node can leave that part out itself, but then the code of the snapshot's own functions too.)
+ *
+ * The part is the number of modules, and for each the lengths and bytes of its name and of its code.
+ */
+function withoutCodeCache(file: Buffer): Buffer {
+  const numberAt = (at: number): number => (at + 8 <= file.length ? Number(file.readBigUInt64LE(at)) : NaN);
+  const isCodeCache = (at: number): boolean => {
+    const count = numberAt(at);
+    let end = at + 8;
+    for (let i = 0; i < count; i++) {
+      const code = end + 8 + numberAt(end);
+      if (!(code - end < 200) || !/^[\w/-]+$/.test(file.toString('latin1', end + 8, code))) return false;
+      end = code + 8 + numberAt(code);
+    }
+    return count > 0 && end === file.length;
+  };
+  let start = 0;
+  while (start < file.length && !isCodeCache(start)) start++;
+  return start === file.length ? file : file.subarray(0, start + 8).fill(0, start);
 }
