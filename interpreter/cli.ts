@@ -8,5 +8,6 @@ import { main } from './cli/main.ts';
 import { NodeHost } from './host/node.ts';
 import { warmUp } from './index.ts';
 
-warmUp(new NodeHost()).advance(Infinity);
+const warming = warmUp(new NodeHost());
+while (!warming.next().done);
 await main(process.argv.slice(2), fileURLToPath(import.meta.url));

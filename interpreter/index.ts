@@ -156,11 +156,18 @@ builtinFunctions.get = name => machine.builtins.getStr(name) ?? null;
 documentation.read = () => machine.host.documentation?.() ?? null;
 
 /**
- * The warm-up program (`vm/warm-up.ts`), ready to run. It takes some hundred milliseconds, so an embedder runs it when there is nothing else to do, in
- * slices, and gives it up when there is.
+ * Runs the warm-up program (`vm/warm-up.ts`) step by step. It takes some hundred milliseconds, so an embedder takes its steps when there is nothing
+ * else to do, and gives it up when there is. A step takes as many milliseconds as it may, or as a part of the program needs to be compiled.
  */
-export function warmUp(host: Host): Run {
-  return new Interpreter(host).start(WARM_UP, { filename: '<warm-up>' });
+export function* warmUp(host: Host, milliseconds = Infinity): Generator<void, void> {
+  const filename = '<warm-up>';
+  new Interpreter(host).start('', { filename, inspect: true }).advance(milliseconds);
+  for (const part of WARM_UP) {
+    yield;
+    const run = new ProgramRun({ filename, compile: () => machine.compile(part, filename, 'exec', 0, 0), goesOn: 'statement' });
+    while (run.advance(milliseconds).state !== 'done') yield;
+  }
+  conclude();
 }
 
 /** A main program's text: what is wrong with its bytes is said as `python FILE` says it. */

@@ -2,9 +2,10 @@
  * Some Python to run before programs that take long: every hot path of the loop is taken once or twice.
  *
  * V8 compiles a function by what it has seen it do, and drops the compiled loop when an instruction does something for the first time. With
- * the loop's paths seen beforehand, it is compiled once and kept.
+ * the loop's paths seen beforehand, it is compiled once and kept. Where it rests, whoever has something better to do can put it aside.
  */
-export const WARM_UP = `
+const PROGRAM = `
+from time import sleep as rest
 numbers = range(5)
 exception, key_error = ValueError, KeyError
 class Plain:
@@ -62,6 +63,7 @@ def loop(seq, big, f, g, words, d, n):
     l = [1, 2, 3]
     add = closure(1)
     while i < n:
+        rest(0)
         i += 1
         j = i - 1
         k = i * 2
@@ -178,16 +180,15 @@ def kinds(numbers, big, f, s, n):
     d = {1: 2, 'a': 1, f: 3, t: 4, None: 5}
     g = echo()
     next(g)
-    seen = set()
     end = n
     n = Number(1)
-    m = Missing()
     g2 = pieces(t)
     sorted(small, key=lambda x: [y for y in range(400)])
     large = 4294967296
     total = 1
     k = 0
     while k < end:
+        rest(0)
         k += 1
         large += 4294967296
         large = large - 1
@@ -223,6 +224,21 @@ def kinds(numbers, big, f, s, n):
         for i in g2: x = i
         for i in g2: x = i
         for i in enumerate(pieces(t)): x = i
+    return x
+def objects(f, s, n):
+    e = []
+    small = [1, 2, 3]
+    t = (1, 'a', f)
+    d = {1: 2, 'a': 1, f: 3, t: 4, None: 5}
+    seen = set()
+    end = n
+    n = Number(1)
+    m = Missing()
+    k = 0
+    while k < end:
+        rest(0)
+        k += 1
+        e = [k, s]
         bound = n.get
         bound(a=1); bound(1)
         try: next(pieces(()))
@@ -276,4 +292,8 @@ count_down(500)
 for n in (2, 20):
     loop(numbers, 9007199254740993, 1.5, 2.5, ['a', 'b'], {'a': 1}, n)
     kinds(numbers, 1 << 70, 1.5, 'xab', n)
+    objects(1.5, 'xab', n)
 `;
+
+/** The program in parts, a definition each: compiling is most of its work, and one part is compiled at a time. */
+export const WARM_UP: readonly string[] = PROGRAM.split(/^(?=class |def |count_down)/m);

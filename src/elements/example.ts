@@ -13,22 +13,27 @@ import type { SharedState } from './share.ts';
 import { storedEdits } from './storage.ts';
 
 /**
- * Wakes examples that come into view, when the page is at rest: then the interpreter is there before the reader clicks. Where data is dear, only a
- * touch wakes them.
+ * Wakes examples that are a screen away or nearer, when the page is at rest: then the interpreter is there before the reader clicks. Where data is
+ * dear, only a touch wakes them.
  */
-const nearby = new IntersectionObserver(entries => {
-  for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    nearby.unobserve(target);
-    if (!savesData()) whenIdle(() => void (target as PyExample).wake());
-  }
-});
+const nearby = new IntersectionObserver(
+  entries => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      nearby.unobserve(target);
+      if (!dataIsDear()) whenIdle(() => void (target as PyExample).wake());
+    }
+  },
+  { rootMargin: '100% 0px' },
+);
 
 /** Whether an example of this page has been woken: they share their worker. */
 let awake = false;
 
-function savesData(): boolean {
-  return 'connection' in navigator && (navigator.connection as { saveData?: boolean }).saveData === true;
+function dataIsDear(): boolean {
+  if (!('connection' in navigator)) return false;
+  const { saveData, effectiveType } = navigator.connection as { saveData?: boolean; effectiveType?: string };
+  return saveData === true || effectiveType?.endsWith('2g') === true;
 }
 
 function whenIdle(action: () => void): void {

@@ -27,8 +27,8 @@ export interface Recorder {
 /** The parts of the interpreter that a session drives. */
 export interface Engine {
   start(host: Host, program: Program): { readonly run: Run; readonly recorder: Recorder };
-  /** A program that prepares for those that take long; it takes a while itself. */
-  warmUp(host: Host): Run;
+  /** Prepares for programs that take long, in steps of about as many milliseconds. */
+  warmUp(host: Host, milliseconds: number): Iterator<void>;
   inspect(source: string, filename: string): Inspection;
   /** Words for what the interpreter threw where it should not throw. */
   describe(failure: unknown): string;
@@ -36,7 +36,7 @@ export interface Engine {
 
 const SLICE = 8;
 /** How many milliseconds pass without a run before something, or more of it, is prepared. */
-const PAUSE = 30;
+const PAUSE = 10;
 
 /** Prepares something, or a little of it; true when there is more to do. */
 type Preparation = () => boolean;
@@ -49,7 +49,7 @@ export class Session {
   private active: ActiveRun | null = null;
   private readonly preparations: Preparation[];
   private preparing: ReturnType<typeof setTimeout> | undefined;
-  private warming: Run | null = null;
+  private warming: Iterator<void> | null = null;
   /** Folders that outlast a run, by name. */
   private readonly folders = new Map<string, MemoryFiles>();
 
@@ -69,8 +69,8 @@ export class Session {
         return false;
       },
       () => {
-        this.warming ??= this.engine.warmUp(silent);
-        return this.warming.advance(SLICE).state !== 'done';
+        this.warming ??= this.engine.warmUp(silent, SLICE);
+        return this.warming.next().done !== true;
       },
     ];
     this.yielded.port1.onmessage = () => this.active?.turn();
@@ -126,9 +126,11 @@ export class Session {
    * clicks before that waits for a slice of it at most.
    */
   private prepare(): void {
-    if (this.active !== null || this.preparations.length === 0) return;
-    if (!this.preparations[0]()) this.preparations.shift();
-    this.prepareLater();
+    const end = performance.now() + SLICE;
+    while (this.active === null && this.preparations.length > 0 && performance.now() < end) {
+      if (!this.preparations[0]()) this.preparations.shift();
+    }
+    if (this.preparations.length > 0) this.prepareLater();
   }
 
   private prepareLater(): void {

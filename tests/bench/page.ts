@@ -4,8 +4,8 @@
  *     node tests/bench/page.ts [PATH]   after the site is built; PATH is a page's, the first with an example by default
  *
  * Bytes are those of each file after brotli, as a static host serves them. The click comes at once, on a page just loaded; at rest, half a second
- * after the page has come to rest without being touched; and again, when a program has run before. A program that imports json runs in a worker of
- * its own: a new one, the same one again, and a new one with the files in the browser's cache.
+ * after the example has been scrolled into view and the network is quiet, untouched by a pointer; and again, when a program has run before. A
+ * program that imports json runs in a worker of its own: a new one, the same one again, and a new one with the files in the browser's cache.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -110,6 +110,7 @@ async function visit(): Promise<{ before: string[]; after: string[]; times: Time
   const tab = await open();
   await tab.goto(site.origin + path, { waitUntil: 'load' });
   const before = [...requests];
+  await tab.locator('py-example').first().scrollIntoViewIfNeeded();
   await tab.waitForLoadState('networkidle');
   await tab.waitForTimeout(500);
   const rested = await clickRun(tab);

@@ -126,8 +126,8 @@ test('without a script the code and every panel can be read', async () => {
   await context.close();
 });
 
-test('before the first touch neither editor nor worker is loaded', async () => {
-  const context = await newContext();
+test('an example starts its worker when the reader comes near it, and not before', async () => {
+  const context = await newContext({ viewport: { width: 1280, height: 500 } });
   const page = await context.newPage();
   const scripts: string[] = [];
   page.on('request', request => {
@@ -135,6 +135,31 @@ test('before the first touch neither editor nor worker is loaded', async () => {
   });
   await page.goto(site.origin + place.path, { waitUntil: 'networkidle' });
   assert.ok(!scripts.some(url => /editor|live|worker/.test(url)), scripts.join('\n'));
+  const started = page.waitForEvent('worker');
+  await exampleOn(page).root.evaluate(example =>
+    scrollBy({ top: example.getBoundingClientRect().top - innerHeight - 50, behavior: 'instant' }),
+  );
+  await started;
+  await context.close();
+});
+
+test('where data is dear, only a touch starts the worker', async () => {
+  const context = await newContext();
+  await context.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+  const page = await context.newPage();
+  await page.goto(site.origin + place.path, { waitUntil: 'networkidle' });
+  const { root } = exampleOn(page);
+  await root.evaluate(async example => {
+    const seen = new Promise(resolve => new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && resolve(0)).observe(example));
+    example.scrollIntoView();
+    await seen;
+    await new Promise(resolve => requestIdleCallback(resolve));
+  });
+  await page.waitForLoadState('networkidle');
+  assert.equal(page.workers().length, 0);
+  const started = page.waitForEvent('worker');
+  await root.hover();
+  await started;
   await context.close();
 });
 

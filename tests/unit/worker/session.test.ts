@@ -36,7 +36,7 @@ function converse(script: Script) {
         return { run, recorder: { steps: [], end: () => {} } };
       },
       describe: String,
-      warmUp: () => ({ exited: false, advance: () => over, provideInput: () => {}, interrupt: () => {} }),
+      warmUp: () => [].values(),
       inspect: () => ({ tokens: { value: [] }, ast: { unavailable: '' }, scopes: { unavailable: '' }, bytecode: { unavailable: '' } }),
     },
     reply => {
