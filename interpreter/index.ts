@@ -12,7 +12,7 @@ import { CO, PYCF, type CodeObject } from './code/code.ts';
 import { compile, CompilerStackOverflow, preprocessTree, type CompileMode } from './compiler/index.ts';
 import { parseFuture } from './compiler/future.ts';
 import type { Host } from './host/host.ts';
-import type { Run, RunOptions } from './host/run.ts';
+import type { MainModule, Run, RunOptions } from './host/run.ts';
 import { builtinFunctions, pythonModules } from './objects/core/builtin-functions.ts';
 import { warnings } from './objects/core/warnings.ts';
 import { documentation } from './objects/core/documentation.ts';
@@ -218,9 +218,10 @@ export class Interpreter {
     this.host = host;
   }
 
-  /** Prepares a program; nothing runs before the first `advance`. */
-  start(source: string | Uint8Array, options: RunOptions = {}): Run {
-    const filename = options.filename ?? '<string>';
+  /** Prepares a program, its source or a module; nothing runs before the first `advance`. */
+  start(source: string | Uint8Array | MainModule, options: RunOptions = {}): Run {
+    const isModule = typeof source === 'object' && 'module' in source;
+    const filename = options.filename ?? (isModule ? '<frozen runpy>' : '<string>');
     const optimize = options.optimize ?? 0;
     resetMachine(this.host, options.recursionLimit ?? 1000, optimize);
     const builtins = loadModule('builtins') as PyModule;
@@ -254,9 +255,10 @@ export class Interpreter {
       main.dict.setStr('__loader__', newSourceLoader('__main__', filename));
     }
     if (typeof source === 'string') machine.sources.set(filename, source);
-    const compileMain = (): CodeObject => {
+    const mainProgram = (): CodeObject | MainModule => {
       // The module reads `sys.warnoptions` when it is loaded.
       if (configuration.warnings?.length) loadModule('warnings');
+      if (isModule) return source;
       const code =
         source instanceof Uint8Array && filename.endsWith('.pyc')
           ? compiledMain(source, filename)
@@ -264,7 +266,7 @@ export class Interpreter {
       this.futures = code.co_flags & LASTING;
       return code;
     };
-    return new ProgramRun({ filename, compile: compileMain, goesOn: options.inspect ? 'inspect' : undefined });
+    return new ProgramRun({ filename, main: mainProgram, goesOn: options.inspect ? 'inspect' : undefined });
   }
 
   /**
@@ -280,7 +282,7 @@ export class Interpreter {
       this.futures |= code.co_flags & LASTING;
       return code;
     };
-    return new ProgramRun({ filename, compile: compileStatement, goesOn: 'statement' });
+    return new ProgramRun({ filename, main: compileStatement, goesOn: 'statement' });
   }
 
   /** Ends a session: what is registered with `atexit` runs. */

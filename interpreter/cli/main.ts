@@ -8,7 +8,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import type { Run, RunState } from '../host/run.ts';
+import type { MainModule, Run, RunState } from '../host/run.ts';
 import { NodeHost } from '../host/node.ts';
 import { Interpreter } from '../index.ts';
 import { VERSION } from '../modules/sys.ts';
@@ -26,8 +26,8 @@ const SLICE = 100;
 const FIRST_SLICE = 25;
 
 interface Main {
-  readonly source: string | Uint8Array;
-  readonly filename: string;
+  readonly source: string | Uint8Array | MainModule;
+  readonly filename?: string;
   readonly argv: readonly string[];
   readonly path0?: string;
 }
@@ -49,7 +49,7 @@ export async function runCommand(args: readonly string[], executable: string, ho
   const fromTerminal = command.program.kind === 'stdin' && command.rest[0] !== '-' && (asks || process.stdin.isTTY);
   const { source, filename, argv, path0 } = fromTerminal ? NOTHING : findMain(command);
   const interpreter = new Interpreter(host);
-  const run = interpreter.start(command.skipFirstLine ? withoutFirstLine(source) : source, {
+  const run = interpreter.start(source, {
     filename,
     argv,
     optimize: command.optimize,
@@ -70,29 +70,25 @@ export async function runCommand(args: readonly string[], executable: string, ho
 
 const NOTHING: Main = { source: '', filename: '<stdin>', argv: [''] };
 
-function findMain({ program, rest }: CommandLine): Main {
+function findMain({ program, rest, skipFirstLine }: CommandLine): Main {
   if (program.kind === 'code') return { source: `${dedented(program.text)}\n`, filename: '<string>', argv: ['-c', ...rest] };
   if (program.kind === 'module') {
-    return { source: moduleRunner(program.text, true), filename: '<frozen runpy>', argv: ['-m', ...rest], path0: process.cwd() };
+    return { source: { module: program.text, alterArgv: true }, argv: ['-m', ...rest], path0: process.cwd() };
   }
   if (program.kind === 'stdin') return { source: readFileSync(0), filename: '<stdin>', argv: rest.length === 0 ? [''] : rest };
   // As it was given: neither `.` nor `..` is taken out of it.
   const path = isAbsolute(program.text) ? program.text : join(process.cwd(), '/') + program.text;
   try {
-    if (statSync(path).isDirectory())
-      return { source: moduleRunner('__main__', false), filename: '<frozen runpy>', argv: rest, path0: path };
-    const bytes = readFileSync(path);
-    if (isArchive(bytes)) return { source: moduleRunner('__main__', false), filename: '<frozen runpy>', argv: rest, path0: path };
-    return { source: bytes, filename: path, argv: rest, path0: dirname(realpathSync(path)) };
+    const isFolder = statSync(path).isDirectory();
+    const bytes = isFolder ? new Uint8Array() : readFileSync(path);
+    if (isFolder || isArchive(bytes)) return { source: { module: '__main__', alterArgv: false }, argv: rest, path0: path };
+    return { source: skipFirstLine ? withoutFirstLine(bytes) : bytes, filename: path, argv: rest, path0: dirname(realpathSync(path)) };
   } catch (error) {
     const [errno, words] = (error as { code?: string }).code === 'EACCES' ? [13, 'Permission denied'] : [2, 'No such file or directory'];
     console.error(`${PROGRAM}: can't open file '${path}': [Errno ${errno}] ${words}`);
     process.exit(2);
   }
 }
-
-const moduleRunner = (name: string, alterArgv: boolean): string =>
-  `__import__('runpy')._run_module_as_main(${JSON.stringify(name)}, ${alterArgv ? 'True' : 'False'})\n`;
 
 /** Whether a file is a zip archive, by the record at its end: anything may stand before it. */
 function isArchive(bytes: Uint8Array): boolean {
@@ -111,8 +107,7 @@ function dedented(text: string): string {
 }
 
 /** The line's end stays, so that lines keep their numbers. */
-function withoutFirstLine(source: string | Uint8Array): string | Uint8Array {
-  if (typeof source === 'string') return source.replace(/^.*/, '');
+function withoutFirstLine(source: Uint8Array): Uint8Array {
   const newline = source.indexOf(10);
   return newline < 0 ? new Uint8Array() : source.subarray(newline);
 }

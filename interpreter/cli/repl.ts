@@ -12,7 +12,9 @@ import type { Run, RunState } from '../host/run.ts';
 import type { NodeHost } from '../host/node.ts';
 import type { Interpreter } from '../index.ts';
 import { sysAttribute, VERSION } from '../modules/sys.ts';
+import type { PyModule } from '../objects/core/module.ts';
 import { strTextOf } from '../objects/protocol/repr.ts';
+import { machine } from '../vm/machine.ts';
 import type { CommandLine } from './arguments.ts';
 
 type Drive = (run: Run) => Promise<RunState & { readonly state: 'done' }>;
@@ -47,6 +49,7 @@ export async function interact(
       const { exitCode } = await drive(run!);
       if (run!.exited) return exitCode;
     }
+    setPrompts();
     return await ask(interpreter, lines, print, drive);
   } finally {
     lines.close();
@@ -81,6 +84,13 @@ async function ask(interpreter: Interpreter, lines: Lines, print: (text: string)
     const { exitCode } = await drive(run);
     if (run.exited) return exitCode;
   }
+}
+
+/** Programs know a session by its prompts. */
+function setPrompts(): void {
+  const { dict } = machine.modules.getStr('sys') as PyModule;
+  if (dict.getStr('ps1') === undefined) dict.setStr('ps1', '>>> ');
+  if (dict.getStr('ps2') === undefined) dict.setStr('ps2', '... ');
 }
 
 /** `str(sys.ps1)`; nothing when that fails. */

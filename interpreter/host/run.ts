@@ -55,6 +55,13 @@ export interface Configuration {
   readonly unbuffered?: boolean;
 }
 
+/** A program that is a module, as `-m` names it: `runpy` finds and runs it. */
+export interface MainModule {
+  readonly module: string;
+  /** Whether the module's file becomes `sys.argv[0]`. */
+  readonly alterArgv: boolean;
+}
+
 export interface Run {
   /** Whether the program has asked to exit (by SystemExit). */
   readonly exited: boolean;

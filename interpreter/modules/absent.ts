@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   _dbm: C_LIBRARY('ndbm'),
   _multiprocessing: 'a page cannot start processes',
   _posixshmem: 'a page cannot start processes',
+  _remote_debugging: 'there are no other processes to look into',
   _interpreters: 'there is one interpreter',
   _interpchannels: 'there is one interpreter',
   _interpqueues: 'there is one interpreter',

@@ -393,8 +393,6 @@ registerModule('sys', {
     _git: () => new PyTuple(['CPython', '', '']),
     monitoring: makeMonitoring,
     _jit: () => makeNativeModule('sys._jit')!,
-    ps1: '>>> ',
-    ps2: '... ',
   },
   initialize: module => {
     const { dict } = module;

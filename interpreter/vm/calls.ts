@@ -93,6 +93,16 @@ export function nested(frame: PyFrame): MaybeValue {
 
 /** `tp_call` of `function`. */
 export function callFunction(func: PyFunction, args: readonly Value[], kwnames: KwNames): Value {
+  const back = machine.frame;
+  const frame = functionFrame(func, args, kwnames);
+  frame.exit = EXIT.NATIVE;
+  const result = nested(frame);
+  if (machine.frame !== back) machine.frame = back;
+  return result as Value;
+}
+
+/** The frame of a call, on top of the machine's, with the arguments in their places. */
+export function functionFrame(func: PyFunction, args: readonly Value[], kwnames: KwNames): PyFrame {
   const { code } = func;
   const back = machine.frame;
   const frame = back === null ? newFrame(code, func.globals, func.builtins) : enterFunction(func, code, back);
@@ -103,10 +113,7 @@ export function callFunction(func: PyFunction, args: readonly Value[], kwnames: 
     for (let i = 0; i < count; i++) locals[i] = args[i];
     for (let i = count; i < code.nlocalsplus; i++) locals[i] = undefined;
   } else bindArguments(func, locals, args, 0, count, kwnames);
-  frame.exit = EXIT.NATIVE;
-  const result = nested(frame);
-  if (machine.frame !== back) machine.frame = back;
-  return result as Value;
+  return frame;
 }
 
 functionHooks.call = (callable, args, kwnames) => callFunction(callable as PyFunction, args, kwnames);

@@ -4,6 +4,7 @@
  * A module is looked for among the native ones, then along `sys.path` (or the package's `__path__`), as package and as `.py` file. What is less
  * usual, or was changed by the program, is left to importlib (`importlib.ts`). `import` in the loop comes here directly unless a program has put an `__import__` of its own into the built-ins.
  */
+import type { CodeObject } from '../code/code.ts';
 import type { FileStat } from '../host/host.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { keyError, PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
@@ -34,6 +35,7 @@ import {
   startsImportlib,
 } from './importlib.ts';
 import { addressOf } from '../objects/types/object.ts';
+import { findFrozen, frozenCode, type Frozen } from './frozen.ts';
 import { machine } from './machine.ts';
 import { cachePath, compiledModule, execute, sysAttribute, sysList, verbose } from './module-code.ts';
 
@@ -144,7 +146,8 @@ function parentOf(spec: Value): string | undefined {
 /** What the import system asks of modules. */
 export const importHooks: { warn: (category: PyType, message: string) => void } = { warn: () => {} };
 
-function importError(message: string, name: Value, path: Value, cls = T.ImportError): PyBaseException {
+/** An ImportError with its fields. */
+export function importError(message: string, name: Value, path: Value, cls = T.ImportError): PyBaseException {
   const error = raise(cls, message);
   error.fields = new Map<string, Value>([
     ['msg', message],
@@ -180,16 +183,16 @@ export function loadModule(name: string): Value {
       throw importError(`No module named ${quoted(name)}; ${quoted(parentName)} is not a package`, name, null, T.ModuleNotFoundError);
     }
   }
-  const found = machine.nativeModule(name) ?? findSource(name, searchPath);
+  const found = machine.nativeModule(name) ?? findFrozen(name) ?? findSource(name, searchPath);
   if (found === undefined) throw importError(notFound(name), name, null, T.ModuleNotFoundError);
   if (found === UNUSUAL) return findAndLoadByImportlib(name);
-  if (parent === undefined) return found instanceof PyModule ? addNative(name, found) : loadFound(name, found);
+  if (parent === undefined) return load(name, found);
   const child = name.slice(dot + 1);
   const pending = uninitializedSubmodules(parent);
   pending?.items.push(child);
   let module: Value;
   try {
-    module = found instanceof PyModule ? addNative(name, found) : loadFound(name, found);
+    module = load(name, found);
   } finally {
     pending?.items.pop();
   }
@@ -214,6 +217,11 @@ function uninitializedSubmodules(parent: Value): PyList | null {
   const spec = parent instanceof PyModule ? parent.dict.getStr('__spec__') : undefined;
   const names = spec instanceof PyInstance ? spec.getOwn('_uninitialized_submodules') : undefined;
   return names instanceof PyList ? names : null;
+}
+
+function load(name: string, found: PyModule | Frozen | Found): Value {
+  if (found instanceof PyModule) return addNative(name, found);
+  return 'origname' in found ? loadFrozen(name, found) : loadFound(name, found);
 }
 
 function addNative(name: string, module: PyModule): Value {
@@ -282,6 +290,27 @@ const joinPath = (directory: string, path: string): string =>
 
 const workingDirectory = (): string => strText(callValue(getAttribute(loadModule('posix'), 'getcwd'), []))!.replace(/\/+$/, '');
 
+function loadFrozen(name: string, frozen: Frozen): Value {
+  const { origname, isPackage, path } = frozen;
+  const module = new PyModule(name);
+  const importer = importClass('FrozenImporter');
+  const spec = newSpec(name, importer, 'frozen', false);
+  spec.setOwn('loader_state', callValue(T.SimpleNamespace, [path, origname], ['filename', 'origname']));
+  const { dict } = module;
+  dict.setStr('__loader__', importer);
+  dict.setStr('__spec__', spec);
+  dict.setStr('__package__', isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf('.'))));
+  dict.setStr('__file__', path);
+  if (isPackage) {
+    const list = new PyList([path.slice(0, path.lastIndexOf('/'))]);
+    dict.setStr('__path__', list);
+    spec.setOwn('submodule_search_locations', list);
+  }
+  const loaded = run(name, module, spec, () => frozenCode(frozen));
+  verbose(`import ${quoted(name)} # <class '_frozen_importlib.FrozenImporter'>`);
+  return loaded;
+}
+
 function loadFound(name: string, { path, locations }: Found): Value {
   const module = new PyModule(name);
   const loader = newSourceLoader(name, path);
@@ -299,10 +328,18 @@ function loadFound(name: string, { path, locations }: Found): Value {
   }
   dict.setStr('__file__', path);
   dict.setStr('__cached__', cached);
+  const loaded = run(name, module, spec, () => compiledModule(path, machine.optimize));
+  if (machine.verbose > 0) verbose(`import ${quoted(name)} # <_frozen_importlib_external.SourceFileLoader object at ${addressOf(loader)}>`);
+  return loaded;
+}
+
+/** Runs a module's code in it; what is in `sys.modules` then. */
+function run(name: string, module: PyModule, spec: PyInstance, code: () => CodeObject): Value {
+  const { dict } = module;
   machine.modules.setStr(name, module);
   spec.setOwn('_initializing', true);
   try {
-    execute(codeOf(compiledModule(path, machine.optimize)), dict, dict);
+    execute(codeOf(code()), dict, dict);
   } catch (error) {
     machine.modules.deleteStr(name);
     throw error;
@@ -314,7 +351,6 @@ function loadFound(name: string, { path, locations }: Found): Value {
   if (loaded === undefined) throw keyError(name);
   machine.modules.deleteStr(name);
   machine.modules.setStr(name, loaded);
-  if (machine.verbose > 0) verbose(`import ${quoted(name)} # <_frozen_importlib_external.SourceFileLoader object at ${addressOf(loader)}>`);
   return loaded;
 }
 

@@ -11,7 +11,6 @@
  * - While the finders are the usual ones, in the usual order and unaltered, modules are still found and loaded natively, with the same result;
  *   as soon as anything differs, importlib does it.
  */
-import { setFilename } from '../code/code.ts';
 import { defineType } from '../objects/core/define.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyBaseException } from '../objects/core/errors.ts';
@@ -21,14 +20,15 @@ import { T } from '../objects/core/registry.ts';
 import { PyList } from '../objects/core/tuple.ts';
 import type { PyType } from '../objects/core/type.ts';
 import { typeOf } from '../objects/core/type.ts';
-import type { Value } from '../objects/core/value.ts';
+import type { MaybeValue, Value } from '../objects/core/value.ts';
 import { getAttribute } from '../objects/protocol/attribute.ts';
 import { callValue } from '../objects/protocol/call.ts';
 import { repr } from '../objects/protocol/repr.ts';
 import { codeOf } from '../objects/types/code.ts';
 import type { PyTraceback } from '../objects/types/traceback.ts';
+import { findFrozen, frozenCode } from './frozen.ts';
 import { machine } from './machine.ts';
-import { compiledModule, execute, sysAttribute, sysList } from './module-code.ts';
+import { execute, sysAttribute, sysList } from './module-code.ts';
 
 const BOOTSTRAP = '_frozen_importlib';
 const EXTERNAL = '_frozen_importlib_external';
@@ -88,19 +88,19 @@ function standIn(name: ClassName): PyType {
 standIn('ModuleSpec');
 standIn('SourceFileLoader');
 
-const importer = (): Value => importlib().classes.BuiltinImporter;
-
-// As the loader of native modules this is never an instance, but the class itself; what is called on it goes to importlib's.
-defineType('BuiltinImporter', {
-  module: BOOTSTRAP,
-  solid: false,
-  classMethods: Object.fromEntries(
-    ['find_spec', 'create_module', 'exec_module', 'get_code', 'get_source', 'is_package', 'load_module'].map(name => [
-      `${name}($type, *args)`,
-      (_type: Value, args: Value[]) => callValue(getAttribute(importer(), name), args),
-    ]),
-  ),
-});
+// As loaders of native and frozen modules these are never instances, but the classes themselves; what is called on one goes to importlib's.
+for (const name of ['BuiltinImporter', 'FrozenImporter'] as const) {
+  defineType(name, {
+    module: BOOTSTRAP,
+    solid: false,
+    classMethods: Object.fromEntries(
+      ['find_spec', 'create_module', 'exec_module', 'get_code', 'get_source', 'is_package', 'load_module'].map(method => [
+        `${method}($type, *args)`,
+        (_type: Value, args: Value[]) => callValue(getAttribute(importlib().classes[name], method), args),
+      ]),
+    ),
+  });
+}
 
 /** Makes a stand-in what it stands for. */
 function real(self: Value): Value {
@@ -115,7 +115,7 @@ function adopt(standIn: PyInstance, classes: Importlib['classes']): void {
 }
 
 /** importlib's class once it has started, else the stand-in. */
-export function importClass(name: 'ModuleSpec' | 'SourceFileLoader' | 'BuiltinImporter'): PyType {
+export function importClass(name: 'ModuleSpec' | 'SourceFileLoader' | 'BuiltinImporter' | 'FrozenImporter'): PyType {
   return started.get(machine.modules)?.classes[name] ?? T[name];
 }
 
@@ -183,8 +183,8 @@ function start(): Importlib {
   sys.dict.setStr('path_hooks', hooks);
   if (sys.dict.getStr('path_importer_cache') === undefined) sys.dict.setStr('path_importer_cache', new PyDict());
   const cache = sys.dict.getStr('path_importer_cache');
-  const bootstrap = frozenModule(BOOTSTRAP, 'importlib._bootstrap');
-  const external = frozenModule(EXTERNAL, 'importlib._bootstrap_external');
+  const bootstrap = frozenModule(BOOTSTRAP);
+  const external = frozenModule(EXTERNAL);
   const classes = Object.fromEntries(
     NAMES.map(name => [name, getAttribute(CLASSES[name] === BOOTSTRAP ? bootstrap : external, name) as PyType]),
   ) as Record<ClassName, PyType>;
@@ -193,7 +193,8 @@ function start(): Importlib {
   for (const { value } of machine.modules.entries()) if (value instanceof PyModule) adoptModule(value.dict, classes);
   callValue(getAttribute(bootstrap, '_install'), [sys, imp]);
   callValue(getAttribute(bootstrap, '_install_external_importers'), []);
-  hooks.items.unshift(getAttribute(zipImport(classes), 'zipimporter'));
+  // It must be there before anything is looked for in an archive.
+  hooks.items.unshift(getAttribute(native(ZIP), 'zipimporter'));
   // What it imported was looked for without it.
   if (cache instanceof PyDict) cache.clear();
   SYS_LISTS.forEach((name, i) => {
@@ -205,43 +206,32 @@ function start(): Importlib {
   return state;
 }
 
+const isImporter = (value: MaybeValue): value is PyType => value === T.BuiltinImporter || value === T.FrozenImporter;
+
 function adoptModule(dict: PyDict, classes: Importlib['classes']): void {
   for (const name of ['__spec__', '__loader__']) {
     const value = dict.getStr(name);
-    if (value === T.BuiltinImporter) dict.setStr(name, classes.BuiltinImporter);
+    if (isImporter(value)) dict.setStr(name, classes[value.name as ClassName]);
     else if (value instanceof PyInstance && (value.cls === T.ModuleSpec || value.cls === T.SourceFileLoader)) {
       adopt(value, classes);
       if (name === '__spec__') adoptModule(value.materializeDict(), classes);
     }
   }
   const loader = dict.getStr('loader');
-  if (loader === T.BuiltinImporter) dict.setStr('loader', classes.BuiltinImporter);
+  if (isImporter(loader)) dict.setStr('loader', classes[loader.name as ClassName]);
   else if (loader instanceof PyInstance && loader.cls === T.SourceFileLoader) adopt(loader, classes);
 }
 
 /** A part of importlib, as the module that CPython has frozen into it. */
-function frozenModule(name: string, origin: string, module = new PyModule(name)): PyModule {
-  module.dict.setStr('__package__', '');
+function frozenModule(name: string): PyModule {
+  const module = new PyModule(name);
+  const frozen = findFrozen(name)!;
+  // Its spec it makes itself, from this.
+  module.dict.setStr('__origname__', frozen.origname);
   machine.modules.setStr(name, module);
-  const path = `${LIBRARY()}/${origin.replace('.', '/')}.py`;
-  const code = compiledModule(path, machine.optimize);
-  setFilename(code, `<frozen ${origin}>`);
-  execute(codeOf(code), module.dict, module.dict);
+  execute(codeOf(frozenCode(frozen)), module.dict, module.dict);
   return module;
 }
-
-/** The importer of archives, which is frozen as well: it must be there before anything is looked for in an archive. */
-function zipImport(classes: Importlib['classes']): Value {
-  const known = machine.modules.getStr(ZIP);
-  if (known !== undefined) return known;
-  const module = new PyModule(ZIP);
-  const spec = callValue(classes.ModuleSpec, [ZIP, classes.FrozenImporter, 'frozen'], ['origin']);
-  module.dict.setStr('__spec__', spec);
-  module.dict.setStr('__loader__', classes.FrozenImporter);
-  return frozenModule(ZIP, ZIP, module);
-}
-
-const LIBRARY = (): string => String(sysAttribute('_stdlib_dir') ?? '/lib/python3.14');
 
 // ---------------------------------------------------------------- use
 

@@ -49,8 +49,11 @@ function makeDirectories(path: string): void {
   files.mkdir(path);
 }
 
-/** The code of a source file: its `.pyc` if that is up to date, else compiled now and, where the file system lets us, written. */
-export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
+/**
+ * The code of a source file: its `.pyc` if that is up to date, else compiled now and, where the file system lets us, written. `tell` hears what `-v`
+ * says of it.
+ */
+export function compiledModule(path: string, optimize: 0 | 1 | 2, tell = verbose): CodeObject {
   const { files } = machine.host;
   const cached = cachePath(path, optimize);
   const stat = files.stat(path)!;
@@ -65,18 +68,18 @@ export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
         const { code } = readPyc(bytes, path);
         // The file may have been moved since it was compiled.
         if (code.co_filename !== path) setFilename(code, path);
-        verbose(`# ${cached} matches ${path}`);
-        verbose(`# code object from '${cached}'`);
+        tell(`# ${cached} matches ${path}`);
+        tell(`# code object from '${cached}'`);
         return code;
       }
-      verbose(`# bytecode is stale for ${path}`);
+      tell(`# bytecode is stale for ${path}`);
     } catch {
       // A damaged or foreign file is as good as none.
     }
   }
   const text = files.read(path);
   const code = machine.compile(text, path, 'exec', 0, optimize);
-  verbose(`# code object from ${path}`);
+  tell(`# code object from ${path}`);
   // What the host keeps of the library is its own affair.
   if (isTruthy(sysAttribute('dont_write_bytecode') ?? false) && !path.startsWith(`${strText(sysAttribute('_stdlib_dir') ?? null)}/`))
     return code;
@@ -86,7 +89,7 @@ export function compiledModule(path: string, optimize: 0 | 1 | 2): CodeObject {
     const hashed = (flags & PYC_FLAGS.HASH_BASED) !== 0;
     const checked = (flags & PYC_FLAGS.CHECK_SOURCE) !== 0;
     files.write(cached, hashed ? writeHashPyc(code, sourceHash(text), checked) : writePyc(code, source.mtime, source.size));
-    verbose(`# wrote '${cached}'`);
+    tell(`# wrote '${cached}'`);
   } catch {
     // Where nothing can be written, modules are compiled each time.
   }

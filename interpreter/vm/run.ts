@@ -1,7 +1,7 @@
 /**
  * A program's run: from its source to its end, in slices (`host/run.ts` says what an embedder sees).
  */
-import type { Run, RunError, RunState } from '../host/run.ts';
+import type { MainModule, Run, RunError, RunState } from '../host/run.ts';
 import { PyBaseException, raise } from '../objects/core/errors.ts';
 import { PyModule } from '../objects/core/module.ts';
 import { T } from '../objects/core/registry.ts';
@@ -14,20 +14,23 @@ import { strTextOf } from '../objects/protocol/repr.ts';
 import { CodeObject } from '../code/code.ts';
 import { codeOf } from '../objects/types/code.ts';
 import type { PyFrame } from '../objects/types/frame.ts';
+import type { PyFunction } from '../objects/types/function.ts';
 import { EXIT } from './exit.ts';
 import type { PyTraceback } from '../objects/types/traceback.ts';
-import { newFrame } from './calls.ts';
+import { functionFrame, newFrame } from './calls.ts';
 import { finishObjects } from './collect.ts';
+import { loadModule } from './import.ts';
 import { builtinsOf } from './module-code.ts';
 import { evaluate } from './loop.generated.ts';
 import { machine, now, SUSPEND } from './machine.ts';
 import { formatException, writeError } from './traceback-text.ts';
 import { unwind, unwound } from './unwind.ts';
 
-/** What the machine is given to run; `compile` throws Python's SyntaxError. */
+/** What the machine is given to run. */
 export interface Program {
   readonly filename: string;
-  readonly compile: () => CodeObject;
+  /** The code of `__main__`, or the module that is to be it. Throws Python's SyntaxError. */
+  readonly main: () => CodeObject | MainModule;
   /** Its end is not the end of the interpreter: it is a statement of a session, or a session follows and SystemExit is shown instead of obeyed. */
   readonly goesOn?: 'statement' | 'inspect';
 }
@@ -75,14 +78,23 @@ export class ProgramRun implements Run {
   }
 
   private begin(): PyFrame {
-    const code = codeOf(this.program.compile());
+    const frame = this.mainFrame(this.program.main());
+    frame.exit = EXIT.NATIVE;
+    frame.depth = 1;
+    return frame;
+  }
+
+  private mainFrame(program: CodeObject | MainModule): PyFrame {
+    if (!(program instanceof CodeObject)) {
+      const runModule = getAttribute(loadModule('runpy'), '_run_module_as_main') as PyFunction;
+      return functionFrame(runModule, [program.module, program.alterArgv], null);
+    }
+    const code = codeOf(program);
     // A session has many sources under one name; they are told apart by their code.
     if (this.program.goesOn === 'statement') keepSource(code.co, machine.sources.get(this.program.filename) ?? '');
     const main = machine.modules.getStr('__main__') as PyModule;
     const frame = newFrame(code, main.dict, builtinsOf(main.dict));
     frame.locals = main.dict;
-    frame.exit = EXIT.NATIVE;
-    frame.depth = 1;
     return frame;
   }
 

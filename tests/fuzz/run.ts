@@ -37,7 +37,7 @@ function differs(stage: Stage, text: string): boolean {
   return compare(stage, encoder.encode(text), 'fuzz.py').verdict !== null;
 }
 
-const newerCauses = new Map<string, Set<number>>();
+const newerCauses = new Map<string, Set<string>>();
 let compiled = 0;
 let bytes = 0;
 const found = new Map<
@@ -56,7 +56,7 @@ for (let seed = first; seed < first + count; seed++) {
   bytes += text.length;
   for (const stage of stages) {
     const { verdict, newer, theirs } = compare(stage, encoder.encode(text), 'fuzz.py');
-    if (newer !== null) newerCauses.set(newer, (newerCauses.get(newer) ?? new Set()).add(seed));
+    if (newer !== null) newerCauses.set(newer, (newerCauses.get(newer) ?? new Set()).add(`${seed} ${stage.name}`));
     if (stage.name === 'code' && !theirs.startsWith('raised ')) compiled++;
     if (verdict === null) continue;
     const key = `${stage.name}: ${verdict}`;
@@ -83,7 +83,7 @@ for (const [key, { seed, text, count: times, stage }] of found) {
     writeFileSync(join(values.keep, `${stage.name}-${seed}.py`), text);
   }
 }
-for (const [cause, seeds] of newerCauses)
-  console.log(`${seeds.size} programs (${[...seeds].join(', ')}) are equal to a newer CPython: ${cause}`);
+for (const [cause, results] of newerCauses)
+  console.log(`${results.size} results (${[...results].join(', ')}) are equal to a newer CPython's: ${cause}`);
 console.log(found.size === 0 ? 'no difference' : `\n${found.size} kinds of differences`);
 if (found.size > 0) process.exitCode = 1;

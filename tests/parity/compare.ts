@@ -72,7 +72,6 @@ export async function comparer(stages: readonly Stage[], { native, cause }: Comp
   const py = await oracle();
   py.runPython(THEIR_ERRORS);
   for (const stage of stages) py.runPython(`${stage.setUp}\n_stage_${stages.indexOf(stage)} = lambda: ${stage.theirs}`);
-  const states = new Map(stages.map(stage => [stage, stage.state && (JSON.parse(py.runPython(stage.state) as string) as unknown)]));
   const seconds = new Map<string, number>();
   const newerCause = (stage: Stage, source: Uint8Array, name: string, ours: string): string | null => {
     const known = knownCause(stage, source, ours);
@@ -86,17 +85,19 @@ export async function comparer(stages: readonly Stage[], { native, cause }: Comp
     version: String(py.runPython('import sys; sys.version.split()[0]')),
     seconds,
     compare(stage, source, name) {
+      py.globals.set('_buffer', source);
+      py.globals.set('_name', name);
+      py.runPython('_source = _buffer.to_bytes()');
+      const state: unknown = stage.state && JSON.parse(py.runPython(stage.state) as string);
       const start = performance.now();
       let ours: string;
       try {
-        ours = stage.ours(source, name, states.get(stage));
+        ours = stage.ours(source, name, state);
       } catch (error) {
         ours = `raised ${JSON.stringify(errorJson(error))}`;
       }
       seconds.set(stage.name, (seconds.get(stage.name) ?? 0) + (performance.now() - start) / 1000);
-      py.globals.set('_buffer', source);
-      py.globals.set('_name', name);
-      const answer = py.runPython(`_source = _buffer.to_bytes(); _attempt(_stage_${stages.indexOf(stage)})`) as string;
+      const answer = py.runPython(`_attempt(_stage_${stages.indexOf(stage)})`) as string;
       const raised = answer.startsWith('raised ');
       const theirs = raised ? answer : (stage.read?.(answer) ?? answer);
       const newer = ours === theirs ? null : newerCause(stage, source, name, ours);

@@ -23,7 +23,7 @@ export interface Stage {
   readonly theirs: string;
   /** Turns that into the text to compare, where it is not yet. */
   readonly read?: (theirs: string) => string;
-  /** An expression, evaluated once all stages are set up: what in CPython's process the result depends on; `ours` gets it. */
+  /** An expression: what in CPython's process the result depends on, in JSON; `ours` gets it. */
   readonly state?: string;
   readonly ours: (bytes: Uint8Array, name: string, state: unknown) => string;
   /** The reason why two results that are no errors differ. */
@@ -130,10 +130,10 @@ function marshalStage(name: string, what: string, form: (data: Uint8Array) => Ui
     name,
     what,
     setUp: `${SET_UP}\n${THEIR_MARSHAL}`,
-    state: '_qualnames()',
+    state: '_interned(_source, _name)',
     theirs: '_marshal(_source, _name)',
     read: theirs => text(fromBase64(theirs)),
-    ours: (bytes, filename, qualnames) => text(dumps(compiled(bytes, filename), { interned: new Set(qualnames as string[]) })),
+    ours: (bytes, filename, interned) => text(dumps(compiled(bytes, filename), { interned: new Set(interned as string[]) })),
     explain: (ours, theirs) => {
       const a = fromBase64(ours);
       const b = fromBase64(theirs);
@@ -144,35 +144,33 @@ function marshalStage(name: string, what: string, form: (data: Uint8Array) => Ui
 }
 
 /**
- * Defines `_marshal(source, name)`, and `_qualnames()`: the qualified names that the modules which CPython has imported in this process keep interned.
+ * Defines `_marshal(source, name)`, and `_interned(source, name)`: which of the program's qualified names this process has interned already, for a module
+ * that was imported or for an earlier program. A name is if `sys.intern` gives another object for a new string of the same text.
  *
- * A global holds the code, as a loader does; a local would only be borrowed. An earlier program's code, which keeps names interned as well, goes first,
- * and where it shows that some of it is left, what is garbage goes, too.
+ * A global holds the code, as a loader does; a local would only be borrowed.
  */
 const THEIR_MARSHAL = `
-import gc, types
+import gc, sys, types
 def _marshal(source, name):
     global _code
-    for attempt in range(2):
-        _code = None
-        if attempt:
-            gc.collect()
-        _code = compile(source, name, "exec", dont_inherit=True, optimize=0)
-        if not _has_two_qualnames(_code):
-            break
+    _code = None
+    _code = compile(source, name, "exec", dont_inherit=True, optimize=0)
     return base64.b64encode(marshal.dumps(_code)).decode()
-def _codes(code):
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from _codes(constant)
-def _has_two_qualnames(code):
-    return any(constant == inner.co_qualname and constant is not inner.co_qualname for inner in _codes(code) for constant in inner.co_consts)
-def _qualnames():
-    things = gc.get_objects()
-    names = {thing.__qualname__ for thing in things if isinstance(thing, type)}
-    names.update(code.co_qualname for thing in things if isinstance(thing, types.FunctionType) for code in _codes(thing.__code__))
-    return json.dumps(sorted(names))
+def _interned(source, name):
+    global _code
+    _code = None
+    try:
+        texts = _qualnames(compile(source, name, "exec", dont_inherit=True, optimize=0))
+    except Exception:
+        return "[]"
+    if any(map(_is_interned, texts)):
+        gc.collect()
+    return json.dumps([text.decode() for text in texts if _is_interned(text)])
+def _qualnames(code):
+    return {text for inner in code.co_consts if isinstance(inner, types.CodeType) for text in {inner.co_qualname.encode(), *_qualnames(inner)}}
+def _is_interned(text):
+    string = text.decode()
+    return sys.intern(string) is not string
 `;
 
 /** How `dis.dis` can be asked: with all units; then each set of options, alternately of code as compiled and as ready to run, for the outermost one or two. */

@@ -52,7 +52,9 @@ test('programs come as text, module, file, folder or standard input', () => {
   assert.deepEqual(run(['-', 'a'], show), printed("__main__ ['-', 'a'] \n"));
   assert.deepEqual(run([], show), printed("__main__ [''] \n"));
   assert.deepEqual(run(['-P', 'shown.py']), printed("__main__ ['shown.py'] /lib/python3.14\n"));
-  assert.deepEqual(run(['-x', '-c', 'not Python\nprint(1)']), printed('1\n'));
+  writeFileSync(join(folder, 'skipped.py'), 'not Python\nprint(1)');
+  assert.deepEqual(run(['-x', 'skipped.py']), printed('1\n'));
+  assert.match(run(['-x', '-c', 'not Python\nprint(1)']).err, /^NameError/m);
 });
 
 test('compiled files that know their source by its hash are checked as the option says', () => {
@@ -95,6 +97,33 @@ pathlib.Path("foreign.pyc").write_bytes(b"abcd" + pathlib.Path("compiled.pyc").r
   const foreign = run(['foreign.pyc']);
   assert.equal(foreign.code, 1);
   assert.match(foreign.err, /RuntimeError: Bad magic number in \.pyc file\n$/);
+});
+
+test('a module that runs is the outermost frame', () => {
+  writeFileSync(
+    join(folder, 'fails.py'),
+    'import sys\nprint(sys._getframe(2).f_back.f_code.co_qualname if sys._getframe(2).f_back else None)\n1/0\n',
+  );
+  const { out, err } = run(['-m', 'fails']);
+  assert.equal(out, 'None\n');
+  assert.deepEqual(
+    err.split('\n').map(line => line.replace(/line \d+, in _run/, 'in _run')),
+    [
+      'Traceback (most recent call last):',
+      '  File "<frozen runpy>", in _run_module_as_main',
+      '  File "<frozen runpy>", in _run_code',
+      `  File "${folder}/fails.py", line 3, in <module>`,
+      '    1/0',
+      '    ~^~',
+      'ZeroDivisionError: division by zero',
+      '',
+    ],
+  );
+});
+
+test('only a session has prompts', () => {
+  assert.deepEqual(run(['-c', 'import sys; print(hasattr(sys, "ps1"))']), printed('False\n'));
+  assert.deepEqual(run(['-i', '-c', 'import sys; print(hasattr(sys, "ps1"))'], 'sys.ps1').out, "False\n'>>> '\n");
 });
 
 test('-v tells of imports, -b of bytes that are taken for text', () => {
