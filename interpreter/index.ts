@@ -164,7 +164,7 @@ export function* warmUp(host: Host, milliseconds = Infinity): Generator<void, vo
   new Interpreter(host).start('', { filename, inspect: true }).advance(milliseconds);
   for (const part of WARM_UP) {
     yield;
-    const run = new ProgramRun({ filename, compile: () => machine.compile(part, filename, 'exec', 0, 0), goesOn: 'statement' });
+    const run = new ProgramRun({ filename, main: () => machine.compile(part, filename, 'exec', 0, 0), goesOn: 'statement' });
     while (run.advance(milliseconds).state !== 'done') yield;
   }
   conclude();
