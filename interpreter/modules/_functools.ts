@@ -11,7 +11,7 @@ import type { KwNames } from '../objects/core/slots.ts';
 import { strOf, strText } from '../objects/core/str.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
 import { richCompare } from '../objects/protocol/compare.ts';
-import { getAttribute, instanceDict } from '../objects/protocol/attribute.ts';
+import { assignedDict, getAttribute, instanceDict } from '../objects/protocol/attribute.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
 import { getIter, iterNext } from '../objects/protocol/iterate.ts';
 import { enterRepr, leaveRepr, reprText, strTextOf } from '../objects/protocol/repr.ts';
@@ -128,9 +128,7 @@ defineType('partial', {
     __dict__: [
       (self: PyPartial) => instanceDict(self)!,
       (self: PyPartial, value) => {
-        if (!(value instanceof PyDict))
-          throw typeError(`__dict__ must be set to a dictionary, not a '${value === undefined ? 'NULL' : typeOf(value).name}'`);
-        self.dict = value;
+        self.dict = assignedDict(value);
       },
     ],
   },
@@ -204,7 +202,10 @@ defineType('KeyWrapper', {
       return richCompare(callValue(l.compare, [l.object, right.object]), 0, op);
     },
   },
-  getset: { obj: [(self: PyKeyObject) => self.object ?? null, undefined, 'Value wrapped by a key function.'] },
+  getset: {
+    obj: [(self: PyKeyObject) => self.object ?? null, undefined, 'Value wrapped by a key function.'],
+    __text_signature__: [() => '(obj)'],
+  },
 });
 
 // ---- lru_cache ----

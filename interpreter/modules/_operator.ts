@@ -5,21 +5,20 @@ import { defineType } from '../objects/core/define.ts';
 import { PyByteArray, PyBytes } from '../objects/core/bytes.ts';
 import type { PyDict } from '../objects/core/dict.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
-import { NotImplemented } from '../objects/core/singletons.ts';
 import { intValue } from '../objects/core/integer.ts';
-import { PyBaseException, typeError, valueError } from '../objects/core/errors.ts';
-import { T } from '../objects/core/registry.ts';
+import { typeError, valueError } from '../objects/core/errors.ts';
 import { loadModule } from '../vm/import.ts';
 import { declareType, typeOf, type PyType } from '../objects/core/type.ts';
 import type { CompareOp } from '../objects/core/slots.ts';
 import { strOf, strText } from '../objects/core/str.ts';
-import { callSpecial, callValue, lookupSpecial } from '../objects/protocol/call.ts';
+import { callValue } from '../objects/protocol/call.ts';
 import { getAttribute } from '../objects/protocol/attribute.ts';
 import { isEqual, richCompare } from '../objects/protocol/compare.ts';
-import { toExactSize, toIndex, toIndexSize } from '../objects/protocol/index.ts';
+import { toExactSize, toIndex } from '../objects/protocol/index.ts';
 import { forEach } from '../objects/protocol/iterate.ts';
 import * as number from '../objects/protocol/number.ts';
-import { contains, delItem, exactLength, getItem, setItem } from '../objects/protocol/sequence.ts';
+import { lengthHint } from '../objects/protocol/length-hint.ts';
+import { contains, delItem, getItem, setItem } from '../objects/protocol/sequence.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { enterRepr, leaveRepr, reprText } from '../objects/protocol/repr.ts';
 
@@ -69,25 +68,13 @@ function countOf(container: Value, value: Value): Value {
   return count;
 }
 
-function lengthHint(object: Value, fallback: MaybeValue): Value {
+/** What an instance tells `inspect.signature`: it is called with the object. */
+const CALL_SIGNATURE = { __text_signature__: [() => '(obj, /)'] } as const;
+
+function hintOf(object: Value, fallback: MaybeValue): Value {
   const otherwise = fallback ?? 0;
   if (intValue(otherwise) === undefined) throw typeError(`'${typeOf(otherwise).name}' object cannot be interpreted as an integer`);
-  toExactSize(otherwise);
-  if (typeOf(object).slots.sq_length !== null) return exactLength(object);
-  const method = lookupSpecial(object, '__length_hint__');
-  if (method === undefined) return otherwise;
-  let hint: Value;
-  try {
-    hint = callSpecial(object, '__length_hint__')!;
-  } catch (error) {
-    if (error instanceof PyBaseException && error.cls.isSubtype(T.TypeError)) return otherwise;
-    throw error;
-  }
-  if (hint === NotImplemented) return otherwise;
-  if (intValue(hint) === undefined) throw typeError(`__length_hint__ must be an integer, not ${typeOf(hint).name}`);
-  const n = toIndexSize(hint);
-  if (n < 0) throw valueError('__length_hint__() should return >= 0');
-  return n;
+  return lengthHint(object, toExactSize(otherwise));
 }
 
 /** Equality in time that depends only on the second operand's length. */
@@ -146,6 +133,7 @@ defineType('itemgetter', {
     },
     tp_repr: self => `${fullName(self)}(${(self as PyItemGetter).items.map(reprText).join(', ')})`,
   },
+  getset: CALL_SIGNATURE,
   methods: {
     '__reduce__($self, /)': [
       (self: PyItemGetter) => new PyTuple([self.cls, new PyTuple([...self.items])]),
@@ -188,6 +176,7 @@ defineType('attrgetter', {
     },
     tp_repr: self => strOf(`${fullName(self)}(${(self as PyAttrGetter).names.map(reprText).join(', ')})`),
   },
+  getset: CALL_SIGNATURE,
   methods: {
     '__reduce__($self, /)': [
       (self: PyAttrGetter) => new PyTuple([self.cls, new PyTuple([...self.names])]),
@@ -236,6 +225,7 @@ defineType('methodcaller', {
       }
     },
   },
+  getset: CALL_SIGNATURE,
   methods: {
     '__reduce__($self, /)': [
       (self: PyMethodCaller) => {
@@ -331,7 +321,7 @@ registerModule('_operator', {
       },
       'Same as del a[b].',
     ],
-    'length_hint(obj, default=0, /)': [lengthHint, 'Return an estimate of the number of items in obj.'],
+    'length_hint(obj, default=0, /)': [hintOf, 'Return an estimate of the number of items in obj.'],
     'call(obj, /, *args, **kwargs)': [
       (callable: Value, args: Value[], kwargs: PyDict | undefined) => {
         const names: string[] = [];

@@ -20,6 +20,7 @@ import { typeOf } from '../objects/core/type.ts';
 import { intAdd, intNegate, intToBase, intToFloat, type Int } from '../objects/core/integer.ts';
 import { charOf, codePointAt, strLength, strText, strValue, type Str } from '../objects/core/str.ts';
 import { callSpecial, callUnbound, callValue, isCallable, lookupSpecial } from '../objects/protocol/call.ts';
+import { itemsForList } from '../objects/protocol/length-hint.ts';
 import { attributeName, deleteAttribute, findAttribute, getAttribute, setAttribute } from '../objects/protocol/attribute.ts';
 import { absolute, add, divmod, power } from '../objects/protocol/number.ts';
 import { compareBool } from '../objects/protocol/compare.ts';
@@ -392,7 +393,7 @@ export const builtinFunctions: NonNullable<ModuleDefinition['functions']> = {
   ],
   'sorted(*args, **kwargs)': (args: Value[], kwargs: PyDict | undefined) => {
     if (args.length !== 1) throw typeError(`sorted expected 1 argument, got ${args.length}`);
-    const list = new PyList(toArray(args[0]));
+    const list = new PyList(itemsForList(args[0]));
     if (kwargs === undefined) sortItems(list.items, null, false);
     else {
       // What options there are, list.sort knows.

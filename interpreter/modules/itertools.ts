@@ -260,7 +260,7 @@ defineType('chain', {
   module: 'itertools',
   doc: 'Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.',
   slots: {
-    tp_new: makeNew('chain($type, *iterables)', (cls: PyType, iterables: Value[]) => new PyChain(getIter(new PyTuple(iterables)), cls)),
+    tp_new: makeNew('chain($type, /, *iterables)', (cls: PyType, iterables: Value[]) => new PyChain(getIter(new PyTuple(iterables)), cls)),
     tp_iter: self => self,
     tp_iternext: self => (self as PyChain).next(),
   },
@@ -465,23 +465,28 @@ define(
 );
 
 class PyPairwise extends PyIterator {
-  private readonly iterator: PyObject;
+  /** null once exhausted. */
+  private iterator: PyObject | null;
   private old: MaybeValue = undefined;
   constructor(iterator: PyObject, cls: PyType) {
     super(cls);
     this.iterator = iterator;
   }
   next(): MaybeValue {
-    if (this.old === undefined) {
-      this.old = iterNext(this.iterator);
-      if (this.old === undefined) return undefined;
+    if (this.iterator === null) return undefined;
+    // The iterator may come back here before it has answered.
+    let { old } = this;
+    if (old === undefined) {
+      old = iterNext(this.iterator);
+      this.old = old;
     }
-    const item = iterNext(this.iterator);
-    if (item === undefined) {
+    const item = old === undefined || this.iterator === null ? undefined : iterNext(this.iterator);
+    if (old === undefined || item === undefined) {
+      this.iterator = null;
       this.old = undefined;
       return undefined;
     }
-    const pair = new PyTuple([this.old, item]);
+    const pair = new PyTuple([old, item]);
     this.old = item;
     return pair;
   }

@@ -11,10 +11,10 @@ import { PyIterator } from '../objects/core/iterators.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { keyError, raise, runtimeError, typeError, valueError } from '../objects/core/errors.ts';
 import { PyEQ, PyNE } from '../objects/core/slots.ts';
-import { declareType, typeOf, type PyType } from '../objects/core/type.ts';
+import { declareType, type PyType } from '../objects/core/type.ts';
 import { strOf } from '../objects/core/str.ts';
 import { callValue } from '../objects/protocol/call.ts';
-import { findAttribute, getAttribute, instanceDict } from '../objects/protocol/attribute.ts';
+import { assignedDict, findAttribute, getAttribute, instanceDict } from '../objects/protocol/attribute.ts';
 import { isEqual } from '../objects/protocol/compare.ts';
 import { forEach, getIter, toArray } from '../objects/protocol/iterate.ts';
 import { getItem, setItem } from '../objects/protocol/sequence.ts';
@@ -242,9 +242,7 @@ defineType('collections.OrderedDict', {
     __dict__: [
       (self: PyOrderedDict) => instanceDict(self)!,
       (self: PyOrderedDict, value) => {
-        if (value === undefined) throw typeError('cannot delete __dict__');
-        if (!(value instanceof PyDict)) throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`);
-        self.dict = value;
+        self.dict = assignedDict(value);
       },
     ],
   },

@@ -59,6 +59,8 @@ const lastEntries = new WeakMap<PyDict, { entries: DictEntry[]; structure: numbe
 export class PyDict extends PyObject {
   readonly map = new Map<MapKey, DictEntry>();
   private hashed: Map<number | bigint, DictEntry[]> | null = null;
+  /** Whether keys of classes in Python that may claim to equal a str are, or were, among the hashed ones. */
+  private foreign = false;
   /** Grows with every insertion of a new key and every removal: iterators and global caches compare it. */
   structure = 0;
   /** `__dict__` of an instance of a dict subclass. */
@@ -100,7 +102,10 @@ export class PyDict extends PyObject {
   }
 
   get(key: Value): MaybeValue {
-    if (typeof key === 'string') return this.map.get(key)?.value;
+    if (typeof key === 'string') {
+      const entry = this.map.get(key);
+      if (entry !== undefined || !this.foreign) return entry?.value;
+    }
     return this.find(key)?.value;
   }
 
@@ -111,7 +116,7 @@ export class PyDict extends PyObject {
   set(key: Value, value: Value): void {
     const native = nativeKey(key);
     if (native !== undefined) {
-      const entry = this.map.get(native) ?? this.findHashedNumber(native, key);
+      const entry = this.map.get(native) ?? this.findForeign(native, key);
       if (entry !== undefined) entry.value = value;
       else {
         this.map.set(native, new DictEntry(key, value, 0));
@@ -129,7 +134,7 @@ export class PyDict extends PyObject {
   entryOrInsert(key: Value, value: Value): DictEntry {
     const native = nativeKey(key);
     if (native !== undefined) {
-      let entry = this.map.get(native) ?? this.findHashedNumber(native, key);
+      let entry = this.map.get(native) ?? this.findForeign(native, key);
       if (entry === undefined) {
         entry = new DictEntry(key, value, 0);
         this.map.set(native, entry);
@@ -143,7 +148,7 @@ export class PyDict extends PyObject {
 
   find(key: Value): DictEntry | undefined {
     const native = nativeKey(key);
-    if (native !== undefined) return this.map.get(native) ?? this.findHashedNumber(native, key);
+    if (native !== undefined) return this.map.get(native) ?? this.findForeign(native, key);
     return this.search(key, keyProtocol.hash(key));
   }
 
@@ -191,9 +196,10 @@ export class PyDict extends PyObject {
     this.unlink(native !== undefined ? native : entry, entry);
   }
 
-  /** A number may equal a key that is no number natively (`Fraction(2)`): look among the hashed ones, if there are any. */
-  private findHashedNumber(native: MapKey, key: Value): DictEntry | undefined {
-    if (this.hashed === null || (typeof native !== 'number' && typeof native !== 'bigint')) return undefined;
+  /** A number may equal a key that is no number natively (`Fraction(2)`), and so may a str: look among the hashed ones, if there are any. */
+  private findForeign(native: MapKey, key: Value): DictEntry | undefined {
+    if (this.hashed === null) return undefined;
+    if (typeof native === 'string' ? !this.foreign : typeof native !== 'number' && typeof native !== 'bigint') return undefined;
     const bucket = this.hashed.get(keyProtocol.hash(key));
     return bucket?.find(entry => keyProtocol.equal(entry.key, key));
   }
@@ -242,6 +248,7 @@ export class PyDict extends PyObject {
 
   private insertHashed(key: Value, hash: number | bigint, value: Value): DictEntry {
     const entry = new DictEntry(key, value, hash);
+    if ((key as PyObject).cls.mayEqualStr) this.foreign = true;
     this.hashed ??= new Map();
     const bucket = this.hashed.get(hash);
     if (bucket === undefined) this.hashed.set(hash, [entry]);

@@ -25,6 +25,8 @@ export class PyType extends PyObject {
   declare namespace: PyDict;
   readonly slots = new Slots();
   version = ++lastVersion;
+  /** While `mro()` runs for the first time `__mro__` is None. */
+  hasMro = true;
   /** Direct subclasses, weakly held: `__subclasses__` and version bumps walk them. */
   readonly subclasses: WeakRef<PyType>[] = [];
   /** Classes that have this one in their mro, by an `mro()` of their own, without inheriting from it. */
@@ -71,7 +73,12 @@ export class PyType extends PyObject {
 
   /** The base that gives instances their layout (`__base__`). */
   get base(): PyType | undefined {
-    return this.bases.find(base => base.solidBase === this.solidBase) ?? this.bases[0];
+    let best = this.bases[0] as PyType | undefined;
+    for (let i = 1; i < this.bases.length; i++) {
+      const base = this.bases[i];
+      if (base.solidBase !== best!.solidBase && base.solidBase.isSubtype(best!.solidBase)) best = base;
+    }
+    return best;
   }
 
   /** Finds an attribute of the class along its mro; undefined if there is none (`_PyType_Lookup`). */

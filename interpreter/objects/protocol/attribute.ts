@@ -65,6 +65,13 @@ export function instanceDict(obj: Value): PyDict | undefined {
   return ((obj as { dict?: PyDict }).dict ??= new PyDict());
 }
 
+/** What may become an object's `__dict__` by assignment (`PyObject_GenericSetDict`). */
+export function assignedDict(value: MaybeValue): PyDict {
+  if (value === undefined) throw typeError('cannot delete __dict__');
+  if (value instanceof PyDict) return value;
+  throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`);
+}
+
 export function genericFindAttribute(obj: Value, name: string): MaybeValue {
   const type = typeOf(obj);
   const attribute = type.lookup(name);

@@ -1,10 +1,11 @@
 /** The iteration protocol (CPython: `PyObject_GetIter`, `PyIter_Next`, unpacking in Python/ceval.c). */
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { intAdd, MAX_SAFE, type Int } from '../core/integer.ts';
-import { overflowError, PyBaseException, typeError, valueError } from '../core/errors.ts';
-import { PyDict } from '../core/dict.ts';
+import { overflowError, PyBaseException, typeError } from '../core/errors.ts';
+import type { PyDict } from '../core/dict.ts';
 import { PyIterator, PyTupleIterator } from '../core/iterators.ts';
-import { PyList, PyTuple, listType, tupleType } from '../core/tuple.ts';
+import type { PyList } from '../core/tuple.ts';
+import { PyTuple, listType, tupleType } from '../core/tuple.ts';
 import type { PySet } from '../core/set.ts';
 import { PyRange } from '../core/range.ts';
 import { T } from '../core/registry.ts';
@@ -126,49 +127,4 @@ export function forEach(iterable: Value, visit: (value: Value) => boolean | void
 /** An iterator over the given values. */
 export function iteratorOver(values: Value[]): PyIterator {
   return new PyTupleIterator(new PyTuple(values));
-}
-
-/** Exactly `count` values, for `a, b = value`; in order. */
-export function unpack(value: Value, count: number): Value[] {
-  if (value instanceof PyObject && (value.cls === tupleType || value.cls === listType)) {
-    const { items } = value as PyTuple | PyList;
-    if (items.length === count) return value.cls === tupleType ? items : items.slice();
-    if (items.length > count) throw valueError(`too many values to unpack (expected ${count}, got ${items.length})`);
-    throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
-  }
-  const iterator = unpackIterator(value);
-  const items: Value[] = [];
-  for (let i = 0; i < count; i++) {
-    const item = iterNext(iterator);
-    if (item === undefined) throw valueError(`not enough values to unpack (expected ${count}, got ${i})`);
-    items.push(item);
-  }
-  if (iterNext(iterator) === undefined) return items;
-  if (value instanceof PyDict && value.cls === T.dict) throw valueError(`too many values to unpack (expected ${count}, got ${value.size})`);
-  throw valueError(`too many values to unpack (expected ${count})`);
-}
-
-/** `before` values, a list of those between, `after` values, for `a, *b, c = value`; in order. */
-export function unpackStarred(value: Value, before: number, after: number): Value[] {
-  const iterator = unpackIterator(value);
-  const items: Value[] = [];
-  for (let i = 0; i < before; i++) {
-    const item = iterNext(iterator);
-    if (item === undefined) throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${i})`);
-    items.push(item);
-  }
-  const rest: Value[] = [];
-  for (let item = iterNext(iterator); item !== undefined; item = iterNext(iterator)) rest.push(item);
-  if (rest.length < after)
-    throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${before + rest.length})`);
-  const tail = after === 0 ? [] : rest.splice(rest.length - after, after);
-  items.push(new PyList(rest), ...tail);
-  return items;
-}
-
-function unpackIterator(value: Value): PyObject {
-  const type = typeOf(value);
-  if (type.slots.tp_iter === null && !(type.isHeapType && type.slots.mp_subscript !== null))
-    throw typeError(`cannot unpack non-iterable ${type.name} object`);
-  return getIter(value);
 }

@@ -21,7 +21,8 @@ import { typeOf, type PyType } from '../core/type.ts';
 import { byOrder } from '../protocol/compare.ts';
 import { bytesArgument, bytesLike } from '../protocol/buffer.ts';
 import { adjustBounds, hasIndex, sliceIndices, toIndex, toIndexNumber, toSize, toIntArgument } from '../protocol/index.ts';
-import { forEach, isIterable, toArray } from '../protocol/iterate.ts';
+import { forEach, isIterable } from '../protocol/iterate.ts';
+import { itemsForList, itemsForSequence, askLength } from '../protocol/length-hint.ts';
 import { callSpecial, callValue } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { length as lengthOf } from '../protocol/sequence.ts';
@@ -91,6 +92,7 @@ function bytesFrom(source: MaybeValue, encoding: MaybeValue, errors: MaybeValue,
   if (bytes !== undefined) return bytes.slice();
   if (!isIterable(source)) throw typeError(`cannot convert '${typeOf(source).name}' object to ${kind}`);
   const collected: number[] = [];
+  if (kind === 'bytes') askLength(source);
   forEach(source, item => {
     collected.push(byteOf(item, kind === 'bytes' ? 'bytes' : 'byte'));
   });
@@ -332,7 +334,7 @@ function replace(own: Value, old: Value, replacement: Value, countValue: MaybeVa
 
 function join(own: Value, iterable: Value): Value {
   if (!isIterable(iterable)) throw typeError('can only join an iterable');
-  const items = pinned(own, () => toArray(iterable));
+  const items = pinned(own, () => itemsForSequence(iterable));
   const separator = data(own);
   const parts: Uint8Array[] = [];
   items.forEach((item, i) => {
@@ -834,7 +836,7 @@ function added(value: Value, what: (name: string) => string): Uint8Array {
   const bytes = bytesLike(value);
   if (bytes !== undefined) return bytes;
   if (!isIterable(value) || strText(value) !== undefined) throw typeError(what(typeOf(value).name));
-  return Uint8Array.from(toArray(value), item => byteOf(item));
+  return Uint8Array.from(itemsForList(value), item => byteOf(item));
 }
 
 function assign(own: PyByteArray, key: Value, value: MaybeValue): void {

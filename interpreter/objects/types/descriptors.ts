@@ -15,6 +15,7 @@ import { PyBaseException, attributeError, raise, typeError } from '../core/error
 import { callBuiltin, PyBuiltin } from '../core/native.ts';
 import { PyType, typeOf } from '../core/type.ts';
 import { strOf, strText } from '../core/str.ts';
+import { assignedDict } from '../protocol/attribute.ts';
 import { callUnbound, callValue, lookupSpecial } from '../protocol/call.ts';
 import {
   findAttribute,
@@ -117,11 +118,12 @@ export class PyProperty extends PyObject implements HasDict {
   dict: PyDict | undefined = undefined;
 }
 
+/** A class in Python goes by its bare name here. */
+const shownName = (type: PyType): string => (type.isHeapType ? type.name : typeDisplayName(type));
+
 function checkReceiver(name: string, owner: PyType, obj: Value): void {
-  if (!typeOf(obj).isSubtype(owner))
-    throw typeError(
-      `descriptor '${name}' for '${typeDisplayName(owner)}' objects doesn't apply to a '${typeDisplayName(typeOf(obj))}' object`,
-    );
+  if (typeOf(obj).isSubtype(owner)) return;
+  throw typeError(`descriptor '${name}' for '${shownName(owner)}' objects doesn't apply to a '${shownName(typeOf(obj))}' object`);
 }
 
 const builtinAttributes = {
@@ -176,7 +178,7 @@ defineType('method_descriptor', {
       checkReceiver(method.signature.name, method.owner!, obj);
       return new PyBuiltin(T.builtin_function_or_method, method.signature, method.implementation, obj, method.owner, method.doc);
     },
-    tp_repr: self => `<method '${(self as PyBuiltin).signature.name}' of '${typeDisplayName((self as PyBuiltin).owner!)}' objects>`,
+    tp_repr: self => `<method '${(self as PyBuiltin).signature.name}' of '${shownName((self as PyBuiltin).owner!)}' objects>`,
   },
   getset: { ...builtinAttributes, __objclass__: [(self: PyBuiltin) => self.owner!] },
   methods: { '__reduce__($self, /)': (self: PyBuiltin) => reduceAttribute(self.owner!, self.signature.name) },
@@ -190,8 +192,13 @@ defineType('classmethod_descriptor', {
       if (args.length === 0) throw typeError(`descriptor '${builtin.signature.name}' of '${owner.name}' object needs an argument`);
       return callBuiltin(builtin, args, kwnames);
     },
-    tp_descr_get: (descr, _obj, type) => {
+    tp_descr_get: (descr, obj, type) => {
       const { builtin, owner } = descr as PyClassMethodDescriptor;
+      type ??= typeOf(obj!);
+      const { name } = builtin.signature;
+      if (!(type instanceof PyType))
+        throw typeError(`descriptor '${name}' for type '${owner.name}' needs a type, not a '${typeOf(type).name}' as arg 2`);
+      if (!type.isSubtype(owner)) throw typeError(`descriptor '${name}' requires a subtype of '${owner.name}' but received '${type.name}'`);
       return new PyBuiltin(T.builtin_function_or_method, builtin.signature, builtin.implementation, type, owner, builtin.doc);
     },
     tp_repr: self =>
@@ -232,7 +239,7 @@ defineType('getset_descriptor', {
   slots: {
     tp_descr_get: getNative,
     tp_descr_set: setNative,
-    tp_repr: self => `<attribute '${(self as PyGetSet).name}' of '${typeDisplayName((self as PyGetSet).owner)}' objects>`,
+    tp_repr: self => `<attribute '${(self as PyGetSet).name}' of '${shownName((self as PyGetSet).owner)}' objects>`,
   },
   getset: {
     __name__: [(self: PyGetSet) => self.name],
@@ -262,7 +269,7 @@ defineType('member_descriptor', {
       if (value === undefined && member.get(obj) === undefined) throw attributeError(member.name, member.name, obj);
       member.set(obj, value);
     },
-    tp_repr: self => `<member '${(self as PyMember).name}' of '${typeDisplayName((self as PyMember).owner)}' objects>`,
+    tp_repr: self => `<member '${(self as PyMember).name}' of '${shownName((self as PyMember).owner)}' objects>`,
   },
   getset: {
     __name__: [(self: PyMember) => self.name],
@@ -285,16 +292,33 @@ export function instanceDictDescriptor(owner: PyType): PyGetSet {
   return new PyGetSet(
     '__dict__',
     owner,
-    (self: Value) => instanceDict(self)!,
+    (self: Value) => {
+      const native = nativeDict(self);
+      return native === undefined ? instanceDict(self)! : getNative(native, self);
+    },
     (self: Value, value) => {
+      const native = nativeDict(self);
+      if (native !== undefined) {
+        setNative(native, self, value);
+        return;
+      }
       // Deleted, it is made anew when somebody asks.
-      const dict = value === undefined ? new PyDict() : value;
-      if (!(dict instanceof PyDict)) throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(dict).name}'`);
+      const dict = value === undefined ? new PyDict() : assignedDict(value);
       if (self instanceof PyInstance) self.replaceDict(dict);
       else (self as PyObject & HasDict).dict = dict;
     },
     'dictionary for instance variables',
   );
+}
+
+/** The descriptor of the built-in type among an object's bases whose instances have a `__dict__`: the one that knows where it is. */
+function nativeDict(self: Value): PyGetSet | undefined {
+  for (const base of typeOf(self).mro) {
+    if (base.isHeapType || !base.hasDict) continue;
+    const found = base.namespace.getStr('__dict__');
+    if (found instanceof PyGetSet) return found;
+  }
+  return undefined;
 }
 
 export function weakrefDescriptor(owner: PyType): PyGetSet {

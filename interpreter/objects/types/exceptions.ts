@@ -15,7 +15,7 @@ import { codePointsOf, strText, strValue, textOf, type Str } from '../core/str.t
 import { PyBytes } from '../core/bytes.ts';
 import { bytesLike } from '../protocol/buffer.ts';
 import { repr, str } from '../protocol/repr.ts';
-import { getAttribute, setAttribute } from '../protocol/attribute.ts';
+import { assignedDict, getAttribute, setAttribute } from '../protocol/attribute.ts';
 import { callValue, isCallable } from '../protocol/call.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { toArray } from '../protocol/iterate.ts';
@@ -519,8 +519,7 @@ const BASE_GETSET: NonNullable<TypeDefinition['getset']> = {
   __dict__: [
     (self: PyBaseException) => (self.dict ??= new PyDict()),
     (self: PyBaseException, value) => {
-      if (!(value instanceof PyDict)) throw typeError('__dict__ must be a dictionary');
-      self.dict = value;
+      self.dict = assignedDict(value);
     },
   ],
 };

@@ -91,7 +91,7 @@ function toFloat(x: Value): number {
   const type = typeOf(x);
   const bytes = type.slots.nb_float === null && type.slots.nb_index === null ? bytesLike(x) : undefined;
   const text = bytes === undefined ? strText(x) : numberText(bytes);
-  if (text !== undefined) {
+  if (text !== undefined && type.slots.nb_float === null) {
     const value = parseFloatText(text);
     if (value === undefined) throw valueError(`could not convert string to float: ${textOf(repr(x))}`);
     return value;

@@ -12,6 +12,7 @@ import { PyTuple } from '../core/tuple.ts';
 import { typeOf } from '../core/type.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../core/value.ts';
 import type { PyCell } from '../core/cell.ts';
+import { assignedDict } from '../protocol/attribute.ts';
 import { callValue } from '../protocol/call.ts';
 import { PyCode } from './code.ts';
 import { PyMethod } from './descriptors.ts';
@@ -150,11 +151,7 @@ defineType('function', {
     __dict__: [
       (self: PyFunction) => (self.dict ??= new PyDict()),
       (self: PyFunction, value) => {
-        if (!(value instanceof PyDict))
-          throw typeError(
-            value === undefined ? 'cannot delete __dict__' : `__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`,
-          );
-        self.dict = value;
+        self.dict = assignedDict(value);
       },
     ],
     __annotations__: [

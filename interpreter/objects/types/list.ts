@@ -10,7 +10,8 @@ import { indexError, typeError, valueError } from '../core/errors.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { compareItems, isEqual } from '../protocol/compare.ts';
 import { adjustBounds, hasIndex, sliceIndices, toIndexNumber, toSize } from '../protocol/index.ts';
-import { getIter, isIterable, iterNext, itemsOf, toArray } from '../protocol/iterate.ts';
+import { getIter, isIterable, iterNext } from '../protocol/iterate.ts';
+import { askLength, itemsForList, itemsForSequence } from '../protocol/length-hint.ts';
 import { callValue } from '../protocol/call.ts';
 import { reprItems } from '../protocol/repr.ts';
 import { isTruthy } from '../protocol/truth.ts';
@@ -43,6 +44,7 @@ export function extendList(list: PyList, iterable: Value): void {
     return;
   }
   const iterator = getIter(iterable);
+  askLength(iterable);
   for (let item = iterNext(iterator); item !== undefined; item = iterNext(iterator)) list.items.push(item);
 }
 
@@ -71,7 +73,7 @@ function assignSlice(list: PyList, slice: PySlice, value: MaybeValue): void {
       return;
     }
     if (!isIterable(value)) throw typeError('must assign iterable to extended slice');
-    const values = value === list ? own.slice() : toArray(value);
+    const values = value === list ? own.slice() : itemsForSequence(value);
     // The iterable may have changed the list.
     const length = list.items.length;
     replaceRange(list, Math.min(start, length), Math.min(stop, length), values);
@@ -92,7 +94,7 @@ function assignSlice(list: PyList, slice: PySlice, value: MaybeValue): void {
     return;
   }
   if (!isIterable(value)) throw typeError('must assign iterable to extended slice');
-  const values = value === list ? own.slice() : itemsOf(value);
+  const values = value === list ? own.slice() : itemsForSequence(value);
   const { length } = list.items;
   // The iterable may have changed the list.
   const now = length === own.length && length === before ? { start, count } : sliceIndices(slice, length);
@@ -108,7 +110,7 @@ defineType('list', {
   slots: {
     tp_new: cls => new PyList([], cls),
     tp_init: makeInit('list($self, iterable=(), /)', (self: PyList, iterable: MaybeValue) => {
-      self.items = iterable === undefined ? [] : toArray(iterable);
+      self.items = iterable === undefined ? [] : itemsForList(iterable);
     }),
     tp_hash: null,
     tp_repr: self => (items(self).length === 0 ? '[]' : reprItems(self as PyList, items(self), '[', ']')),

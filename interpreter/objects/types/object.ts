@@ -1,5 +1,5 @@
 /** `object`: what every class inherits (CPython: Objects/typeobject.c, `object_*`). */
-import { layoutOf } from './type-layout.ts';
+import { checkSameLayout, layoutOf } from './type-layout.ts';
 import { PyObject, type Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyInstance } from '../core/instance.ts';
@@ -57,13 +57,6 @@ export function addressOf(self: Value): string {
   return '0x' + idOf(self).toString(16).padStart(12, '0');
 }
 
-/** The built-in type below a class's own members: with equal members, instances of classes with the same root are built alike. */
-function layoutRoot(type: PyType): PyType {
-  let root = type.solidBase;
-  while (root.isHeapType) root = root.base!.solidBase;
-  return root;
-}
-
 defineType('object', {
   doc: 'The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n',
   slots: {
@@ -94,9 +87,7 @@ defineType('object', {
           if (!(old.isSubtype(T.module) && cls.isSubtype(T.module)))
             throw typeError('__class__ assignment only supported for mutable types or ModuleType subclasses');
         }
-        if (layoutRoot(cls) !== layoutRoot(old) || cls.slotNames.join() !== old.slotNames.join() || cls.hasDict !== old.hasDict) {
-          throw typeError(`__class__ assignment: '${cls.name}' object layout differs from '${old.name}'`);
-        }
+        checkSameLayout(old, cls, '__class__');
         if (self instanceof PyInstance) self.materializeDict();
         (self as PyObject).cls = cls;
       },

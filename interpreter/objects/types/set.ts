@@ -280,16 +280,21 @@ const classMethods = {
   '__class_getitem__($type, object, /)': [(cls: PyType, item: Value) => callValue(T.GenericAlias, [cls, item]), 'See PEP 585'],
 } as const;
 
+const fillSet = makeInit('set($self, iterable=(), /)', (self: PySet, iterable: MaybeValue) => {
+  self.clear();
+  if (iterable !== undefined) updateSet(self, iterable);
+});
+
 defineType('set', {
   matchSelf: true,
   doc: 'Build an unordered collection of unique elements.',
   slots: {
     ...slots,
     tp_new: cls => new PySet(cls),
-    tp_init: makeInit('set($self, iterable=(), /)', (self: PySet, iterable: MaybeValue) => {
-      self.clear();
-      if (iterable !== undefined) updateSet(self, iterable);
-    }),
+    tp_init: (self, args, kwnames) => {
+      if (kwnames !== null) throw typeError('set() takes no keyword arguments');
+      fillSet(self, args, null);
+    },
     tp_hash: null,
     nb_inplace_and: inplace((self, other) => replaceByIntersection(self, [other])),
     nb_inplace_or: inplace(updateSet),

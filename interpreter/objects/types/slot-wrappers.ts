@@ -17,7 +17,7 @@ import { PyBuiltin, Signature } from '../core/native.ts';
 import { reduceAttribute } from '../core/builtin-functions.ts';
 import { NotImplemented } from '../core/singletons.ts';
 import { defineType } from '../core/define.ts';
-import { callSpecial, callUnbound, callValue, lookupSpecial } from '../protocol/call.ts';
+import { callSpecial, callUnbound, callValue, lookupSpecial, type UnboundMethod } from '../protocol/call.ts';
 import { attributeName, genericGetAttribute } from '../protocol/attribute.ts';
 import { typeDisplayName } from './names.ts';
 import { intConstant } from '../../code/constant.ts';
@@ -169,10 +169,14 @@ const WRAPPERS: Record<DunderRow['shape'], Wrapper> = {
 
 /** `object.__setattr__(SomeClass, …)` would go round the metaclass: CPython's "hackcheck". */
 function refuseForeignSetattr(self: Value, slot: AnySlot, row: DunderRow): void {
-  let type: PyType | undefined = typeOf(self);
-  while (type !== undefined && type.isHeapType) type = type.bases[0];
-  if (type !== undefined && (type.slots.tp_setattro as AnySlot | null) !== slot && type === T.type) {
-    throw typeError(`can't apply this ${row.name} to ${typeOf(self).name} object`);
+  const type = typeOf(self);
+  const own = (base: PyType): AnySlot | null => base.slots.tp_setattro as AnySlot | null;
+  const inPython = SLOT_FUNCTIONS.tp_setattro as AnySlot;
+  // The type in which the object's slot was written, and from there down what stands between it and the slot that is called.
+  const defining = type.mro.findLast(base => own(base) !== inPython && own(base) === own(type));
+  for (let base: PyType | undefined = defining ?? type; base !== undefined; base = base.base) {
+    if (own(base) === slot) return;
+    if (own(base) !== inPython) throw typeError(`can't apply this ${row.name} to ${type.name} object`);
   }
 }
 
@@ -311,6 +315,16 @@ function powerSlot(): NonNullable<Slots['nb_power']> {
   return self;
 }
 
+/** A comparison's method; one that its descriptor refuses counts as none. */
+function comparison(self: Value, name: string): UnboundMethod | undefined {
+  try {
+    return lookupSpecial(self, name);
+  } catch (error) {
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.AttributeError)) return undefined;
+    throw error;
+  }
+}
+
 const COMPARISONS = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'] as const;
 
 function lengthOf(self: Value): number {
@@ -346,7 +360,10 @@ const SLOT_FUNCTIONS: Partial<Slots> = {
     const hash = typeof result === 'number' || typeof result === 'bigint' ? result : hashResult(result);
     return reduceHash(hash);
   },
-  tp_richcompare: (left, right, op) => callOperator(left, COMPARISONS[op], right),
+  tp_richcompare: (left, right, op) => {
+    const method = comparison(left, COMPARISONS[op]);
+    return method === undefined ? NotImplemented : callUnbound(method, left, [right]);
+  },
   tp_iter: self => {
     const method = lookupSpecial(self, '__iter__');
     if (method !== undefined) {

@@ -40,7 +40,7 @@ import { indexError, memoryError, PyBaseException, typeError, valueError } from 
 import { typeOf, type PyType } from '../core/type.ts';
 import { byOrder } from '../protocol/compare.ts';
 import { adjustBounds, hasIndex, sliceIndices, toIndexNumber, toSize, toIntArgument } from '../protocol/index.ts';
-import { itemsOf } from '../protocol/iterate.ts';
+import { itemsForSequence } from '../protocol/length-hint.ts';
 import { getItem } from '../protocol/sequence.ts';
 import { isTruthy } from '../protocol/truth.ts';
 import { str } from '../protocol/repr.ts';
@@ -333,7 +333,7 @@ function joinCodePoints(own: Value, items: readonly Value[]): Str {
 export function joinStr(own: Value, iterable: Value): Value {
   let items: readonly Value[];
   try {
-    items = itemsOf(iterable);
+    items = itemsForSequence(iterable);
   } catch (error) {
     if (
       error instanceof PyBaseException &&

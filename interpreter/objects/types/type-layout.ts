@@ -4,6 +4,7 @@
  * Nothing here is laid out in memory; the numbers are those of CPython on a 64-bit machine, for programs that look at them (`copyreg`,
  * `__slots__` tools). A class written in Python adds eight bytes a slot to its base.
  */
+import { typeError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import type { PyType } from '../core/type.ts';
 
@@ -132,6 +133,32 @@ export function layoutOf(type: PyType): Required<Layout> {
     dictOffset === 0 && type.hasDict ? MANAGED_DICT : dictOffset,
     weakrefOffset === 0 && itemSize === 0 && type.lookup('__weakref__') !== undefined ? MANAGED_WEAKREFS : weakrefOffset,
   ];
+}
+
+/** The names of the slots that a class adds to its base's. */
+const addedSlots = (type: PyType): readonly string[] => type.slotNames.slice(type.base === undefined ? 0 : type.base.slotNames.length);
+
+/** The type by which instances of a class got their layout: those below it add nothing. */
+function layoutType(type: PyType): PyType {
+  while (type.base !== undefined && type.isHeapType && addedSlots(type).length === 0) {
+    const { base } = type;
+    const own = layoutOf(type);
+    if (layoutOf(base).some((size, i) => size !== own[i])) break;
+    type = base;
+  }
+  return type;
+}
+
+/** Raises TypeError unless instances of one class can become instances of the other (`compatible_for_assignment`). */
+export function checkSameLayout(old: PyType, type: PyType, attribute: string): void {
+  const differs = (what: string): unknown => typeError(`${attribute} assignment: '${type.name}' ${what} differs from '${old.name}'`);
+  if (!type.isHeapType && old.isHeapType && !followsInstances(type)) throw differs('deallocator');
+  const [, , oldDict, oldWeakrefs] = layoutOf(old);
+  const [, , dict, weakrefs] = layoutOf(type);
+  const from = layoutType(old);
+  const to = layoutType(type);
+  const sameAdded = from.base === to.base && from.isHeapType && to.isHeapType && addedSlots(from).join() === addedSlots(to).join();
+  if (oldDict !== dict || oldWeakrefs !== weakrefs || (from !== to && !sameAdded)) throw differs('object layout');
 }
 
 const STATIC_BUILTIN = 1 << 1;

@@ -13,7 +13,7 @@ import { awaitFinalization, lifetime } from '../core/lifetime.ts';
 import { T } from '../core/registry.ts';
 import { defineType, PyTypeDoc, typeDoc } from '../core/define.ts';
 import { textSignatureOf } from '../core/documentation.ts';
-import { flagsOf, layoutOf } from './type-layout.ts';
+import { checkSameLayout, flagsOf, layoutOf } from './type-layout.ts';
 import { attributeError, PyBaseException, raise, typeError, valueError } from '../core/errors.ts';
 import { isInstanceOfType, linearize, PyType, typeModified, typeOf } from '../core/type.ts';
 import type { KwNames, Slots } from '../core/slots.ts';
@@ -134,7 +134,9 @@ function typeNew(metatype: PyType, args: Value[], kwnames: KwNames): Value {
   if (namespace.getStr('__doc__') === undefined) namespace.setStr('__doc__', null);
   // Who defines equality and no hash is unhashable.
   if (namespace.entryOf('__eq__') !== undefined && namespace.entryOf('__hash__') === undefined) namespace.setStr('__hash__', null);
-  type.mro = computeMro(type, bases);
+  type.hasMro = false;
+  updateMro(type);
+  type.hasMro = true;
   type.patternKind = inheritedFlag(type, base => base.patternKind);
   type.matchSelf = type.mro.slice(1).some(base => base.matchSelf && !base.isHeapType) || bases.some(base => base.matchSelf);
   for (const base of bases) base.subclasses.push(new WeakRef(type));
@@ -277,7 +279,11 @@ function computeMro(type: PyType, bases: readonly PyType[]): PyType[] {
   const custom = type.cls.lookup('mro');
   if (custom !== T.type.namespace.getStr('mro')) {
     const result = toArray(callSpecial(type, 'mro')!);
-    for (const item of result) if (!(item instanceof PyType)) throw typeError(`mro() returned a non-class ('${typeOf(item).name}')`);
+    if (result.length === 0) throw typeError('type MRO must not be empty');
+    for (const item of result) {
+      if (!(item instanceof PyType)) throw typeError(`mro() returned a non-class ('${typeOf(item).name}')`);
+      if (!type.solidBase.isSubtype(item.solidBase)) throw typeError(`mro() returned base with unsuitable layout ('${item.name}')`);
+    }
     for (const item of result as PyType[]) {
       if (item !== type && item.isHeapType && !bases.some(base => base.isSubtype(item))) (item.dependents ??= []).push(new WeakRef(type));
     }
@@ -286,7 +292,90 @@ function computeMro(type: PyType, bases: readonly PyType[]): PyType[] {
   return linearizeOrRaise(type, bases);
 }
 
+/** Sets the mro; false if an `mro()` in Python has done so meanwhile (`mro_internal`). */
+function updateMro(type: PyType): boolean {
+  const old = type.mro;
+  const mro = computeMro(type, type.bases);
+  if (type.mro !== old) return false;
+  type.mro = mro;
+  type.hasMro = true;
+  typeModified(type);
+  return true;
+}
+
+interface MroChange {
+  readonly type: PyType;
+  readonly old: PyType[];
+  readonly mro: PyType[];
+}
+
+/** Sets the mro of a class and of all below it, and notes what it changes. */
+function updateMros(type: PyType, changes: MroChange[]): void {
+  const old = type.mro;
+  if (!updateMro(type)) return;
+  changes.push({ type, old, mro: type.mro });
+  for (const subclass of subclassesOf(type)) updateMros(subclass, changes);
+}
+
+/** Whether a class inherits from another by the bases that give layout, of which the mro may not know yet. */
+function inheritsLayout(type: PyType | undefined, other: PyType): boolean {
+  for (; type !== undefined; type = type.base) if (type === other) return true;
+  return false;
+}
+
+/** `cls.__bases__ = …` */
+function setBases(self: PyType, value: MaybeValue): void {
+  heapOnly(self, '__bases__');
+  if (value === undefined) throw typeError(`cannot delete '__bases__' attribute of immutable type '${self.name}'`);
+  if (!(value instanceof PyTuple)) throw typeError(`can only assign tuple to ${self.name}.__bases__, not ${typeOf(value).name}`);
+  if (value.items.length === 0) throw typeError(`can only assign non-empty tuple to ${self.name}.__bases__, not ()`);
+  for (const base of value.items) {
+    if (!(base instanceof PyType)) throw typeError(`${self.name}.__bases__ must be tuple of classes, not '${typeOf(base).name}'`);
+    if (base.isSubtype(self) || inheritsLayout(base, self)) throw typeError('a __bases__ item causes an inheritance cycle');
+  }
+  const bases = value.items.slice() as PyType[];
+  const old = { bases: self.bases, base: self.base!, solidBase: self.solidBase };
+  const solidBase = bestSolidBase(bases);
+  self.bases = bases;
+  try {
+    checkSameLayout(old.base, self.base!, '__bases__');
+  } catch (error) {
+    self.bases = old.bases;
+    throw error;
+  }
+  if (self.solidBase !== self) self.solidBase = solidBase;
+  const changes: MroChange[] = [];
+  try {
+    updateMros(self, changes);
+  } catch (error) {
+    for (const { type, old: before, mro } of changes) {
+      if (type.mro !== mro) continue;
+      type.mro = before;
+      typeModified(type);
+    }
+    if (self.bases === bases) {
+      self.bases = old.bases;
+      self.solidBase = old.solidBase;
+    }
+    throw error;
+  }
+  // An `mro()` may have set other bases meanwhile.
+  if (self.bases !== bases) return;
+  for (const base of old.bases) {
+    const i = base.subclasses.findIndex(ref => ref.deref() === self);
+    if (i >= 0) base.subclasses.splice(i, 1);
+  }
+  for (const base of bases) base.subclasses.push(new WeakRef(self));
+  const refresh = (type: PyType): void => {
+    updateAllSlots(type);
+    subclassesOf(type).forEach(refresh);
+  };
+  refresh(self);
+  typeModified(self);
+}
+
 function linearizeOrRaise(type: PyType, bases: readonly PyType[]): PyType[] {
+  for (const base of bases) if (!base.hasMro) throw typeError(`Cannot extend an incomplete type '${base.name}'`);
   const mro = linearize(type, bases);
   if (mro === null)
     throw typeError(`Cannot create a consistent method resolution order (MRO) for bases ${bases.map(base => base.name).join(', ')}`);
@@ -316,6 +405,8 @@ export function addNote(exception: PyBaseException, note: Value): void {
 
 function callInitSubclass(type: PyType, kwargs: PyDict): void {
   // super(type, type).__init_subclass__(**kwargs)
+  if (!type.mro.includes(type))
+    throw typeError(`super(type, obj): obj (type ${type.name}) is not an instance or subtype of type (${type.name}).`);
   for (const base of type.mro.slice(1)) {
     const method = base.namespace.getStr('__init_subclass__');
     if (method === undefined) continue;
@@ -476,41 +567,9 @@ defineType('type', {
         typeModified(self);
       },
     ],
-    __bases__: [
-      (self: PyType) => new PyTuple(self.bases.slice()),
-      (self: PyType, value) => {
-        heapOnly(self, '__bases__');
-        if (!(value instanceof PyTuple))
-          throw typeError(`can only assign tuple to ${self.name}.__bases__, not ${value === undefined ? 'NULL' : typeOf(value).name}`);
-        if (value.items.length === 0) throw typeError(`can only assign non-empty tuple to ${self.name}.__bases__, not ()`);
-        const bases = value.items as PyType[];
-        if (bases.some(base => base.isSubtype?.(self))) throw typeError('a __bases__ item causes an inheritance cycle');
-        if (bestSolidBase(bases) !== self.solidBase && self.solidBase !== self)
-          throw typeError(`__bases__ assignment: '${bases[0].name}' object layout differs from '${self.base!.name}'`);
-        const old = self.bases;
-        self.bases = bases.slice();
-        try {
-          self.mro = computeMro(self, bases);
-        } catch (error) {
-          self.bases = old;
-          throw error;
-        }
-        for (const base of old) {
-          const i = base.subclasses.findIndex(ref => ref.deref() === self);
-          if (i >= 0) base.subclasses.splice(i, 1);
-        }
-        for (const base of bases) base.subclasses.push(new WeakRef(self));
-        const refresh = (type: PyType): void => {
-          if (type !== self) type.mro = computeMro(type, type.bases);
-          updateAllSlots(type);
-          subclassesOf(type).forEach(refresh);
-        };
-        refresh(self);
-        typeModified(self);
-      },
-    ],
+    __bases__: [(self: PyType) => new PyTuple(self.bases.slice()), setBases],
     __base__: [(self: PyType) => self.base ?? null],
-    __mro__: [(self: PyType) => new PyTuple(self.mro.slice())],
+    __mro__: [(self: PyType) => (self.hasMro ? new PyTuple(self.mro.slice()) : null)],
     __dict__: [
       (self: PyType) => {
         if (self.namespace.getStr('__doc__') instanceof PyTypeDoc) self.namespace.setStr('__doc__', typeDoc(self));

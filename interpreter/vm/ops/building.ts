@@ -10,7 +10,8 @@ import { typeOf } from '../../objects/core/type.ts';
 import type { MaybeValue, Value } from '../../objects/core/value.ts';
 import { findAttribute } from '../../objects/protocol/attribute.ts';
 import { callSpecial } from '../../objects/protocol/call.ts';
-import { toArray, unpack as unpackExactly, unpackStarred as unpackWithStar } from '../../objects/protocol/iterate.ts';
+import { itemsForList } from '../../objects/protocol/length-hint.ts';
+import { unpack as unpackExactly, unpackStarred as unpackWithStar } from '../../objects/protocol/unpack.ts';
 import { ascii, repr, str } from '../../objects/protocol/repr.ts';
 import { PyInterpolation, PyTemplate } from '../../objects/types/template.ts';
 import { functionText, mappingEntries } from '../calls.ts';
@@ -103,7 +104,7 @@ export function extendList(list: PyList, iterable: Value): void {
   const type = typeOf(iterable);
   if (type.slots.tp_iter === null && type.slots.mp_subscript === null)
     throw typeError(`Value after * must be an iterable, not ${type.name}`);
-  const items = toArray(iterable);
+  const items = itemsForList(iterable);
   for (let i = 0; i < items.length; i++) list.items.push(items[i]);
 }
 
