@@ -14,7 +14,7 @@ interface LazyModule {
 }
 
 /** What `usual.ts` registers: most of the library leads to it. */
-export const USUAL = ['_abc', '_collections', '_functools', '_operator', 'itertools'];
+export const USUAL = ['_abc', '_collections', '_functools', '_locale', '_operator', '_stat', '_types', 'itertools'];
 const DIGESTS = ['_blake2', '_hashlib', '_hmac', '_md5', '_sha1', '_sha3'];
 
 const LAZY: readonly LazyModule[] = [
@@ -42,8 +42,10 @@ const LAZY: readonly LazyModule[] = [
   { names: ['_struct'], load: () => import('./_struct.ts') },
   { names: ['_suggestions'], load: () => import('./_suggestions.ts') },
   { names: ['_symtable'], load: () => import('./_symtable.ts') },
+  { names: ['_sysconfig'], load: () => import('./_sysconfig.ts') },
   { names: ['_sysconfigdata__linux_javascript'], for: ['sysconfig'], load: () => import('./_sysconfigdata.ts') },
   { names: ['_tokenize'], load: () => import('./_tokenize.ts') },
+  { names: ['_uuid'], load: () => import('./_uuid.ts') },
   { names: ['_zoneinfo'], for: ['zoneinfo'], load: () => import('./_zoneinfo.ts') },
   { names: ['array'], load: () => import('./array.ts') },
   { names: ['binascii'], load: () => import('./binascii.ts') },
