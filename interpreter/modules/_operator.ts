@@ -2,13 +2,13 @@
 import { registerModule, type ModuleDefinition } from './registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { defineType } from '../objects/core/define.ts';
-import { PyByteArray, PyBytes } from '../objects/core/bytes.ts';
 import type { PyDict } from '../objects/core/dict.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { intValue } from '../objects/core/integer.ts';
 import { typeError, valueError } from '../objects/core/errors.ts';
 import { loadModule } from '../vm/import.ts';
 import { declareType, typeOf, type PyType } from '../objects/core/type.ts';
+import { bytesLike, fullBuffer, refuseBuffer } from '../objects/protocol/buffer.ts';
 import type { CompareOp } from '../objects/core/slots.ts';
 import { strOf, strText } from '../objects/core/str.ts';
 import { callValue } from '../objects/protocol/call.ts';
@@ -79,18 +79,15 @@ function hintOf(object: Value, fallback: MaybeValue): Value {
 
 /** Equality in time that depends only on the second operand's length. */
 export function compareDigest(a: Value, b: Value): Value {
-  const bytes = (value: Value): Uint8Array | undefined =>
-    value instanceof PyBytes || value instanceof PyByteArray ? value.data : undefined;
   const x = strText(a);
   const y = strText(b);
   if (x !== undefined && y !== undefined) {
     if (!/^[\0-\x7f]*$/.test(x + y)) throw typeError('comparing strings with non-ASCII characters is not supported');
     return x === y;
   }
-  const p = bytes(a);
-  const q = bytes(b);
-  if (p === undefined || q === undefined)
-    throw typeError(`unsupported operand types(s) or combination of types: '${typeOf(a).name}' and '${typeOf(b).name}'`);
+  const message = `unsupported operand types(s) or combination of types: '${typeOf(a).name}' and '${typeOf(b).name}'`;
+  if (fullBuffer(a) === undefined || fullBuffer(b) === undefined) throw typeError(message);
+  const [p, q] = [a, b].map(value => bytesLike(value) ?? refuseBuffer(value, message));
   let difference = p.length ^ q.length;
   for (let i = 0; i < q.length; i++) difference |= q[i] ^ (p[i] ?? 0);
   return difference === 0;

@@ -8,15 +8,17 @@ import { PyIterator } from '../objects/core/iterators.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { T } from '../objects/core/registry.ts';
 import { defineType } from '../objects/core/define.ts';
-import { overflowError, PyBaseException, raise, typeError } from '../objects/core/errors.ts';
+import { overflowError, PyBaseException, raise, runtimeError, typeError } from '../objects/core/errors.ts';
 import { normalize } from '../objects/core/integer.ts';
-import type { PyType } from '../objects/core/type.ts';
-import { strText } from '../objects/core/str.ts';
+import { typeOf } from '../objects/core/type.ts';
+import { strValue, textOf } from '../objects/core/str.ts';
 import { bytesArgument, bytesLike, getBuffer } from '../objects/protocol/buffer.ts';
-import { hasIndex, toIndex, toIndexNumber } from '../objects/protocol/index.ts';
+import { hasIndex, toExactSize, toIndexSize, toIndex } from '../objects/protocol/index.ts';
 import { floatOf } from '../objects/protocol/number.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
-import { makeNew } from '../objects/types/make.ts';
+import { reprText } from '../objects/protocol/repr.ts';
+import { decodeBytes, encodeStr } from '../objects/types/codecs.ts';
+import { makeInit } from '../objects/types/make.ts';
 import { doubleToHalf, halfToDouble, itemSizes } from '../objects/types/memory-items.ts';
 
 const StructError = defineType('struct.error', { base: T.Exception, module: 'struct', solid: false });
@@ -39,7 +41,7 @@ interface Run extends Field {
 class Layout {
   readonly size: number;
   readonly little: boolean;
-  private readonly runs: readonly Run[];
+  readonly runs: readonly Run[];
   private expanded: readonly Field[] | null = null;
 
   constructor(size: number, little: boolean, runs: readonly Run[]) {
@@ -234,17 +236,19 @@ function unpack(format: string, buffer: Value): Value {
 
 /** The start within a buffer, where `size` bytes must be left. */
 function start(offset: MaybeValue, size: number, length: number, name: string): number {
-  const at = offset === undefined ? 0 : toIndexNumber(offset);
+  const exact = offset === undefined ? 0 : name === 'pack_into' ? toIndexSize(offset, 'IndexError') : toExactSize(offset);
+  const at = Number(exact);
   const verb = name === 'pack_into' ? 'packing' : 'unpacking';
   if (at < 0) {
     if (at + size > 0 && name === 'pack_into') throw fail(`no space to pack ${size} bytes at offset ${at}`);
     if (at + size > 0) throw fail(`not enough data to unpack ${size} bytes at offset ${at}`);
-    if (at + length < 0) throw fail(`offset ${at} out of range for ${length}-byte buffer`);
+    if (at + length < 0) throw fail(`offset ${exact} out of range for ${length}-byte buffer`);
   }
   const from = at < 0 ? at + length : at;
   if (length - from < size) {
+    const place = at < 0 ? from : exact;
     throw fail(
-      `${name} requires a buffer of at least ${BigInt(from) + BigInt(size)} bytes for ${verb} ${size} bytes at offset ${from} (actual buffer size is ${length})`,
+      `${name} requires a buffer of at least ${BigInt(place) + BigInt(size)} bytes for ${verb} ${size} bytes at offset ${place} (actual buffer size is ${length})`,
     );
   }
   return from;
@@ -259,7 +263,7 @@ function unpackFrom(format: string, buffer: Value, offset: MaybeValue): Value {
 function packIntoBuffer(format: string, buffer: Value, offset: Value, values: readonly Value[]): Value {
   const layout = layoutOf(format);
   const target = getBuffer(buffer);
-  if (target === undefined || target.readonly) throw typeError('read-write bytes-like object expected');
+  if (target === undefined || target.readonly) throw typeError(`argument must be read-write bytes-like object, not ${typeOf(buffer).name}`);
   packInto(layout, target.bytes, start(offset, layout.size, target.bytes.length, 'pack_into'), values, 'pack_into');
   return null;
 }
@@ -300,25 +304,33 @@ function iterUnpack(format: string, buffer: Value): Value {
 }
 
 function formatText(format: Value): string {
-  const text = strText(format) ?? (format instanceof PyBytes ? String.fromCharCode(...format.data) : undefined);
-  if (text === undefined) throw typeError(`Struct() argument 1 must be a str or bytes object, not ${(format as PyObject).cls.name}`);
-  return text;
+  const text = format instanceof PyBytes ? decodeBytes(format.data, 'ascii', 'surrogateescape') : strValue(format);
+  if (text === undefined) throw typeError(`Struct() argument 1 must be a str or bytes object, not ${typeOf(format).name}`);
+  encodeStr(text, 'ascii', 'strict');
+  if (textOf(text).includes('\0')) throw fail('embedded null character');
+  return textOf(text);
 }
 
 class PyStruct extends PyObject {
-  readonly format: string;
-  constructor(cls: PyType, format: string) {
-    super(cls);
-    this.format = format;
-    layoutOf(format);
+  /** Undefined until `__init__` has been called. */
+  declared: string | undefined = undefined;
+
+  get format(): string {
+    if (this.declared === undefined) throw runtimeError('Struct object is not initialized');
+    return this.declared;
   }
 }
 
 const Struct = defineType('Struct', {
   module: '_struct',
   slots: {
-    tp_new: makeNew('Struct($type, format)', (cls, format: Value) => new PyStruct(cls, formatText(format))),
-    tp_init: () => {},
+    tp_new: cls => new PyStruct(cls),
+    tp_init: makeInit('Struct($self, format)', (self: PyStruct, format: Value) => {
+      const text = formatText(format);
+      layoutOf(text);
+      self.declared = text;
+    }),
+    tp_repr: self => `${typeOf(self).name}(${reprText((self as PyStruct).format)})`,
   },
   methods: {
     'pack($self, /, *values)': (self: PyStruct, values: Value[]) => pack(self.format, values),
@@ -327,11 +339,12 @@ const Struct = defineType('Struct', {
     'unpack($self, buffer, /)': (self: PyStruct, buffer: Value) => unpack(self.format, buffer),
     'unpack_from($self, /, buffer, offset=0)': (self: PyStruct, buffer: Value, offset: MaybeValue) =>
       unpackFrom(self.format, buffer, offset),
+    '__sizeof__($self, /)': (self: PyStruct) => 56 + 32 * (layoutOf(self.format).runs.length + 1),
     'iter_unpack($self, buffer, /)': (self: PyStruct, buffer: Value) => iterUnpack(self.format, buffer),
   },
   getset: {
     format: [(self: PyStruct) => self.format],
-    size: [(self: PyStruct) => layoutOf(self.format).size],
+    size: [(self: PyStruct) => (self.declared === undefined ? -1 : layoutOf(self.declared).size)],
   },
 });
 

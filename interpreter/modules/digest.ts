@@ -6,7 +6,7 @@ import { defineType, type TypeDefinition } from '../objects/core/define.ts';
 import { typeError } from '../objects/core/errors.ts';
 import { strValue } from '../objects/core/str.ts';
 import type { PyType } from '../objects/core/type.ts';
-import { bytesLike } from '../objects/protocol/buffer.ts';
+import { bytesLike, refuseBuffer } from '../objects/protocol/buffer.ts';
 import { hexText } from '../objects/types/bytes.ts';
 
 /** A computation on its way. */
@@ -28,7 +28,10 @@ export interface Algorithm {
 export function hashable(value: Value): Uint8Array {
   const bytes = bytesLike(value);
   if (bytes !== undefined) return bytes;
-  throw typeError(strValue(value) === undefined ? 'object supporting the buffer API required' : 'Strings must be encoded before hashing');
+  return refuseBuffer(
+    value,
+    strValue(value) === undefined ? 'object supporting the buffer API required' : 'Strings must be encoded before hashing',
+  );
 }
 
 /** The data of a constructor, whose parameter has an old name, too. */

@@ -6,7 +6,7 @@ import { PyTuple } from '../../objects/core/tuple.ts';
 import { T } from '../../objects/core/registry.ts';
 import { strText } from '../../objects/core/str.ts';
 import { typeOf, type PyType } from '../../objects/core/type.ts';
-import { exporters, getBuffer, type Buffer } from '../../objects/protocol/buffer.ts';
+import { exporters, fullBuffer, type Buffer } from '../../objects/protocol/buffer.ts';
 import { getAttribute } from '../../objects/protocol/attribute.ts';
 import { callValue } from '../../objects/protocol/call.ts';
 import { isTruthy } from '../../objects/protocol/truth.ts';
@@ -150,7 +150,7 @@ export class PyPickleBuffer extends PyObject {
 
   get buffer(): Buffer {
     if (this.base === undefined) throw valueError('operation forbidden on released PickleBuffer object');
-    return getBuffer(this.base)!;
+    return fullBuffer(this.base)!;
   }
 }
 
@@ -160,7 +160,7 @@ export const PickleBuffer: PyType = defineType('pickle.PickleBuffer', {
   final: true,
   slots: {
     tp_new: makeNew('PickleBuffer($type, object, /)', (_cls: PyType, base: Value) => {
-      if (getBuffer(base) === undefined) throw typeError(`a bytes-like object is required, not '${typeOf(base).name}'`);
+      if (fullBuffer(base) === undefined) throw typeError(`a bytes-like object is required, not '${typeOf(base).name}'`);
       return new PyPickleBuffer(base);
     }),
     tp_init: () => {},

@@ -1,7 +1,8 @@
 /** The buffer protocol: the memory of bytes-like objects (CPython: `PyObject_GetBuffer`). */
 import { PyObject, type Value } from '../core/value.ts';
 import { PyByteArray, PyBytes, PyMemoryView } from '../core/bytes.ts';
-import { typeError, valueError } from '../core/errors.ts';
+import { raise, typeError, valueError } from '../core/errors.ts';
+import { T } from '../core/registry.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { callSpecial } from './call.ts';
 
@@ -18,8 +19,13 @@ export interface Buffer {
 /** Other types with memory (array.array, mmap), by type: their modules add themselves. */
 export const exporters = new Map<PyType, (value: PyObject) => Buffer>();
 
-/** The memory of a bytes-like object; undefined for anything else. */
+/** The memory of a bytes-like object, if it is in one piece (CPython: `PyBUF_SIMPLE`); undefined for anything else. */
 export function getBuffer(value: Value): Buffer | undefined {
+  return value instanceof PyMemoryView && !isAdjacent(value) ? undefined : fullBuffer(value);
+}
+
+/** The memory of a bytes-like object, a copy if it is in pieces (CPython: `PyBUF_FULL_RO`); undefined for anything else. */
+export function fullBuffer(value: Value): Buffer | undefined {
   if (value instanceof PyBytes) return { bytes: value.data, readonly: true, format: 'B', itemSize: 1 };
   if (value instanceof PyByteArray) return { bytes: value.data, readonly: false, format: 'B', itemSize: 1 };
   if (value instanceof PyMemoryView)
@@ -33,7 +39,7 @@ export function getBuffer(value: Value): Buffer | undefined {
     const view = callSpecial(value, '__buffer__', 0);
     if (view !== undefined) {
       if (!(view instanceof PyMemoryView)) throw typeError(`__buffer__ returned non-memoryview object`);
-      return getBuffer(view);
+      return fullBuffer(view);
     }
   }
   return undefined;
@@ -55,22 +61,30 @@ export function numberText(bytes: Uint8Array): string {
 /** The bytes of an argument that must be bytes-like. */
 export function bytesArgument(value: Value): Uint8Array {
   const bytes = bytesLike(value);
-  if (bytes === undefined) throw typeError(`a bytes-like object is required, not '${typeOf(value).name}'`);
-  return bytes;
+  return bytes ?? refuseBuffer(value, `a bytes-like object is required, not '${typeOf(value).name}'`);
+}
+
+/** Tells why `getBuffer` gives nothing: memory in pieces is a BufferError, anything else a TypeError with this message. */
+export function refuseBuffer(value: Value, message: string): never {
+  if (value instanceof PyMemoryView) throw raise(T.BufferError, 'memoryview: underlying buffer is not C-contiguous');
+  throw typeError(message);
+}
+
+function isAdjacent({ shape, strides, itemSize }: PyMemoryView): boolean {
+  let expected = itemSize;
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (strides[d] !== expected && shape[d] > 1) return false;
+    expected *= shape[d];
+  }
+  return true;
 }
 
 /** The items of a view in order: a window if they are adjacent, else a copy. */
 export function contiguousBytes(view: PyMemoryView): Uint8Array {
   if (view.bytes === null) throw valueError('operation forbidden on released memoryview object');
   const { shape, strides, itemSize, offset } = view;
-  let expected = itemSize;
-  let adjacent = true;
-  for (let d = shape.length - 1; d >= 0; d--) {
-    if (strides[d] !== expected && shape[d] > 1) adjacent = false;
-    expected *= shape[d];
-  }
   const total = shape.reduce((product, n) => product * n, itemSize);
-  if (adjacent) return view.bytes.subarray(offset, offset + total);
+  if (isAdjacent(view)) return view.bytes.subarray(offset, offset + total);
   const copy = new Uint8Array(total);
   let at = 0;
   const walk = (dimension: number, position: number): void => {

@@ -7,7 +7,7 @@ import { countText, indexOfText, splitText } from '../core/search.ts';
 import { PyObject, type MaybeValue, type Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { NotImplemented } from '../core/singletons.ts';
-import { PyByteArray, PyBytes, bytearrayType, bytesType } from '../core/bytes.ts';
+import { PyByteArray, PyBytes, PyMemoryView, bytearrayType, bytesType } from '../core/bytes.ts';
 import { PyBytesIterator, bytearrayIteratorType } from '../core/iterators.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
 import { PySlice } from '../core/range.ts';
@@ -19,7 +19,7 @@ import { PyEQ, PyNE, type CompareOp } from '../core/slots.ts';
 import { bytesWarnings, warnings } from '../core/warnings.ts';
 import { typeOf, type PyType } from '../core/type.ts';
 import { byOrder } from '../protocol/compare.ts';
-import { bytesArgument, bytesLike } from '../protocol/buffer.ts';
+import { bytesArgument, bytesLike, fullBuffer, refuseBuffer } from '../protocol/buffer.ts';
 import { adjustBounds, hasIndex, sliceIndices, toIndex, toIndexNumber, toSize, toIntArgument } from '../protocol/index.ts';
 import { forEach, isIterable } from '../protocol/iterate.ts';
 import { itemsForList, itemsForSequence, askLength } from '../protocol/length-hint.ts';
@@ -88,7 +88,7 @@ function bytesFrom(source: MaybeValue, encoding: MaybeValue, errors: MaybeValue,
     if (n > 2 ** 31) throw memoryError('');
     return new Uint8Array(n);
   }
-  const bytes = bytesLike(source);
+  const bytes = fullBuffer(source)?.bytes;
   if (bytes !== undefined) return bytes.slice();
   if (!isIterable(source)) throw typeError(`cannot convert '${typeOf(source).name}' object to ${kind}`);
   const collected: number[] = [];
@@ -116,8 +116,7 @@ function pinned<X>(own: Value, action: () => X): X {
 function needle(value: Value): Uint8Array {
   if (hasIndex(value)) return Uint8Array.of(byteOf(value));
   const bytes = bytesLike(value);
-  if (bytes === undefined) throw typeError(`argument should be integer or bytes-like object, not '${typeOf(value).name}'`);
-  return bytes;
+  return bytes ?? refuseBuffer(value, `argument should be integer or bytes-like object, not '${typeOf(value).name}'`);
 }
 
 /** Beyond this many bytes to compare at each place, what is searched as text is not searched here. */
@@ -173,7 +172,8 @@ function affix(method: string, atEnd: boolean) {
     const matches = (value: Value): boolean => {
       const candidate = bytesLike(value);
       if (candidate === undefined) {
-        throw typeError(
+        refuseBuffer(
+          value,
           affixes instanceof PyTuple
             ? `a bytes-like object is required, not '${typeOf(value).name}'`
             : `${method} first arg must be bytes or a tuple of bytes, not ${typeOf(value).name}`,
@@ -567,14 +567,12 @@ function repeat(bytes: Uint8Array, times: number): Uint8Array {
 
 const containsBytes = (own: Value, value: Value): boolean => {
   if (hasIndex(value)) return data(own).includes(byteOf(value));
-  const bytes = bytesLike(value);
-  if (bytes === undefined) throw typeError(`a bytes-like object is required, not '${typeOf(value).name}'`);
-  return indexOfBytes(data(own), bytes) >= 0;
+  return indexOfBytes(data(own), bytesArgument(value)) >= 0;
 };
 
 /** The bytes of a value for `%b`: bytes-like or `__bytes__`. */
 const formattable = (value: Value): Uint8Array | undefined => {
-  const bytes = bytesLike(value);
+  const bytes = fullBuffer(value)?.bytes;
   if (bytes !== undefined) return bytes;
   const made = callSpecial(value, '__bytes__');
   return made instanceof PyBytes ? made.data : undefined;
@@ -833,7 +831,7 @@ function splice(own: PyByteArray, start: number, end: number, values: Uint8Array
 
 /** Bytes to put into a bytearray: bytes-like, or an iterable of ints. */
 function added(value: Value, what: (name: string) => string): Uint8Array {
-  const bytes = bytesLike(value);
+  const bytes = fullBuffer(value)?.bytes;
   if (bytes !== undefined) return bytes;
   if (!isIterable(value) || strText(value) !== undefined) throw typeError(what(typeOf(value).name));
   return Uint8Array.from(itemsForList(value), item => byteOf(item));
@@ -952,6 +950,8 @@ defineType('bytearray', {
     'copy($self, /)': [(own: PyByteArray) => new PyByteArray(own.data.slice()), 'Return a copy of B.'],
     'extend($self, iterable_of_ints, /)': [
       (own: PyByteArray, iterable: Value) => {
+        if (iterable instanceof PyMemoryView && bytesLike(iterable) === undefined)
+          throw typeError("can't set bytearray slice from memoryview");
         append(
           own,
           added(iterable, name => (name === 'str' ? "expected iterable of integers; got: 'str'" : `can't extend bytearray with ${name}`)),

@@ -18,7 +18,7 @@ import { declareType, typeOf, type PyType } from '../core/type.ts';
 import { strText } from '../core/str.ts';
 import { isEqual } from '../protocol/compare.ts';
 import { hash } from '../protocol/hash.ts';
-import { contiguousBytes, getBuffer } from '../protocol/buffer.ts';
+import { contiguousBytes, fullBuffer, getBuffer } from '../protocol/buffer.ts';
 import { sliceBound, hasIndex, sliceIndices, toIndexNumber } from '../protocol/index.ts';
 import { addressOf } from './object.ts';
 import { hexText } from './bytes.ts';
@@ -165,7 +165,7 @@ function assign(own: Value, key: Value, value: MaybeValue): void {
   }
   if (key instanceof PySlice && self.shape.length === 1) {
     const target = sliced(self, key);
-    const buffer = getBuffer(value);
+    const buffer = fullBuffer(value);
     if (buffer === undefined) throw typeError(`a bytes-like object is required, not '${typeOf(value).name}'`);
     if (buffer.format.replace('@', '') !== format || buffer.bytes.length !== target.shape[0] * self.itemSize) {
       throw valueError('memoryview assignment: lvalue and rvalue have different structures');
@@ -232,7 +232,7 @@ const nbytes = (self: PyMemoryView): number => self.shape.reduce((product, n) =>
 function equal(left: PyMemoryView, right: Value): boolean | undefined {
   if (right === left) return true;
   if (left.bytes === null || (right instanceof PyMemoryView && right.bytes === null)) return false;
-  const buffer = getBuffer(right);
+  const buffer = fullBuffer(right);
   if (buffer === undefined) return undefined;
   const other =
     right instanceof PyMemoryView

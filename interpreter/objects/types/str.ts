@@ -11,7 +11,7 @@ import { countText, indexOfText, splitText } from '../core/search.ts';
 import { NotImplemented } from '../core/singletons.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
-import { PyByteArray, PyBytes, PyMemoryView } from '../core/bytes.ts';
+import { PyBytes } from '../core/bytes.ts';
 import { PySlice } from '../core/range.ts';
 import { PyStrIterator, PyWideStrIterator } from '../core/iterators.ts';
 import { composeHash, hashInto } from '../core/hash.ts';
@@ -38,6 +38,7 @@ import {
 import { intValue } from '../core/integer.ts';
 import { indexError, memoryError, PyBaseException, typeError, valueError } from '../core/errors.ts';
 import { typeOf, type PyType } from '../core/type.ts';
+import { bytesLike } from '../protocol/buffer.ts';
 import { byOrder } from '../protocol/compare.ts';
 import { adjustBounds, hasIndex, sliceIndices, toIndexNumber, toSize, toIntArgument } from '../protocol/index.ts';
 import { itemsForSequence } from '../protocol/length-hint.ts';
@@ -595,10 +596,9 @@ function strNew(cls: PyType, object: MaybeValue, encoding: MaybeValue, errors: M
     const e = codecArgument(encoding, 'utf-8', 'str', 'encoding');
     const h = codecArgument(errors, 'strict', 'str', 'errors');
     if (strText(object) !== undefined) throw typeError('decoding str is not supported');
-    if (object instanceof PyBytes || object instanceof PyByteArray) value = decodeBytes(object.data, e, h);
-    else if (object instanceof PyMemoryView && object.bytes !== null)
-      value = decodeBytes(object.bytes.subarray(object.offset, object.offset + object.itemSize * (object.shape[0] ?? 1)), e, h);
-    else throw typeError(`decoding to str: need a bytes-like object, ${typeOf(object).name} found`);
+    const bytes = bytesLike(object);
+    if (bytes === undefined) throw typeError(`decoding to str: need a bytes-like object, ${typeOf(object).name} found`);
+    value = decodeBytes(bytes, e, h);
   }
   return cls === strType ? value : new PyStrSubclass(self(value), cls);
 }
