@@ -22,6 +22,8 @@ export interface Host {
   /** Where relative paths begin, `/` by default; and the number of the process, 1 by default. */
   readonly workingDirectory?: string;
   readonly processId?: number;
+  /** The numbers of the user and the group that the process works for, 0 by default. */
+  readonly user?: { readonly uid: number; readonly gid: number };
   /** The text of `objects/documentation.json`, which has the docstrings of built-in types and functions; null or absent where it cannot be had. */
   documentation?(): string | null;
 }

@@ -32,6 +32,10 @@ export class NodeHost implements Host {
     return process.cwd();
   }
 
+  get user(): { uid: number; gid: number } {
+    return { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  }
+
   get processId(): number {
     return process.pid;
   }

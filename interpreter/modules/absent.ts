@@ -27,8 +27,6 @@ const REASONS: Readonly<Record<string, string>> = {
   _interpqueues: 'there is one interpreter',
   mmap: SYSTEM,
   fcntl: SYSTEM,
-  grp: SYSTEM,
-  pwd: SYSTEM,
   syslog: SYSTEM,
   termios: TERMINAL,
   readline: TERMINAL,

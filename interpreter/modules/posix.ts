@@ -325,6 +325,8 @@ const noChildren = (): never => {
 };
 
 const processId = (): number => machine.host.processId ?? 1;
+const userId = (): number => machine.host.user?.uid ?? 0;
+const groupId = (): number => machine.host.user?.gid ?? 0;
 
 /** Signals go to the only process that there is. */
 function kill(pid: Value, signal: Value): Value {
@@ -429,7 +431,7 @@ function chmod(path: Value, mode: Value, dirFd: MaybeValue, follow: MaybeValue):
 /** Everything belongs to the one user that there is. */
 function chown(path: Value, uid: Value, gid: Value, dirFd: MaybeValue, follow: MaybeValue): Value {
   existing(pathOrOpen(path, dirFd), path, follows(follow));
-  for (const id of [uid, gid]) if (![-1, 0].includes(toIndexNumber(id))) throw osError('EPERM', path);
+  if (![-1, userId()].includes(toIndexNumber(uid)) || ![-1, groupId()].includes(toIndexNumber(gid))) throw osError('EPERM', path);
   return null;
 }
 
@@ -625,10 +627,10 @@ registerModule('posix', {
     '_path_splitroot_ex(path, /)': splitRoot,
     'getpid()': processId,
     'getppid()': () => 0,
-    'getuid()': () => 0,
-    'geteuid()': () => 0,
-    'getgid()': () => 0,
-    'getegid()': () => 0,
+    'getuid()': userId,
+    'geteuid()': userId,
+    'getgid()': groupId,
+    'getegid()': groupId,
     'getlogin()': () => 'user',
     'cpu_count()': () => 1,
     'umask(mask, /)': (mask: Value) => {
