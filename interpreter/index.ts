@@ -22,6 +22,7 @@ import { PycError, readPyc } from './code/pyc.ts';
 import { importClass, importlib, newSourceLoader } from './vm/importlib.ts';
 import { PyBaseException, raise } from './objects/core/errors.ts';
 import { T } from './objects/core/registry.ts';
+import { findItem } from './vm/ops/names.ts';
 import { intLimits } from './objects/core/integer.ts';
 import { strOf, strText } from './objects/core/str.ts';
 import './objects/index.ts';
@@ -152,7 +153,11 @@ functionHooks.builtinsOf = builtinsOf;
 reduceHooks.copyreg = () => loadModule('copyreg');
 warnings.issue = issueWarning;
 pythonModules.get = loadModule;
-builtinFunctions.get = name => machine.builtins.getStr(name) ?? null;
+builtinFunctions.get = name => {
+  const value = findItem(machine.frame?.builtins ?? machine.builtins, name);
+  if (value === undefined) throw raise(T.AttributeError, name);
+  return value;
+};
 documentation.read = () => machine.host.documentation?.() ?? null;
 
 /**

@@ -179,6 +179,18 @@ const orderedDecoder =
 
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11, '\\': 92, "'": 39, '"': 34 };
 
+/** What `\\N{name}` stands for. */
+function characterNamed(name: string): number | undefined {
+  try {
+    const found = callValue(getAttribute(loadModule('unicodedata'), 'lookup'), [name]);
+    const points = codePointsOf(strValue(found)!);
+    return points.length === 1 ? points[0] : undefined;
+  } catch (error) {
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.KeyError)) return undefined;
+    throw error;
+  }
+}
+
 /** `unicode_escape`: backslash sequences in Latin-1 text. */
 function decodeUnicodeEscape(data: Uint8Array, errors: string, raw: boolean): Str {
   const codec = raw ? 'rawunicodeescape' : 'unicodeescape';
@@ -217,6 +229,22 @@ function decodeUnicodeEscape(data: Uint8Array, errors: string, raw: boolean): St
     }
     if (raw) {
       out.push(data[i++]);
+      continue;
+    }
+    if (c === 'N') {
+      const brace = data[i + 2] === 0x7b;
+      let end = i + 2;
+      if (brace) while (end < data.length && data[end] !== 0x7d) end++;
+      if (!brace || end === data.length || end === i + 3) {
+        fail(start, end, 'malformed \\N character escape');
+        continue;
+      }
+      const code = characterNamed(String.fromCharCode(...data.subarray(i + 3, end)));
+      if (code === undefined) fail(start, end + 1, 'unknown Unicode character name');
+      else {
+        out.push(code);
+        i = end + 1;
+      }
       continue;
     }
     if (c === '') {

@@ -89,7 +89,7 @@ function functions(suffix: string, before: Before): Record<string, NativeImpleme
     },
     [`heappushpop${suffix}(heap, item, /)`]: (list: Value, item: Value) => {
       const heap = heapItems(list, `heappushpop${suffix}`);
-      if (heap.items.length === 0 || !precedes(heap, heap.items[0], item, before)) return item;
+      if (heap.items.length === 0 || !before(heap.items[0], item)) return item;
       if (heap.items.length === 0) throw indexError('index out of range');
       return replace(heap, item, before);
     },

@@ -92,7 +92,7 @@ const MOST_BITS = 2 ** 30;
 
 function randomBits(self: PyRandom, count: Value): Int {
   const k = toIndex(count);
-  if (k < 0) throw valueError('number of bits must be non-negative');
+  if (k < 0) throw valueError('Cannot convert negative int');
   if (k === 0) return 0;
   if (k >= 1n << 64n) throw overflowError('Python int too large for C uint64_t');
   if (k >= MOST_BITS) throw memoryError('');

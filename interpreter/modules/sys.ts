@@ -184,6 +184,7 @@ function breakpointHook(args: Value[], kws: PyDict | undefined): Value {
   const name = path.slice(dot + 1);
   let hook: Value;
   try {
+    if (dot === 0) throw raise(T.ImportError, path);
     hook = getAttribute(importModule(dot < 0 ? 'builtins' : path.slice(0, dot), null, new PyTuple([name]), 0), name);
   } catch (error) {
     if (!(error instanceof PyBaseException) || !(error.cls.isSubtype(T.ImportError) || error.cls.isSubtype(T.AttributeError))) throw error;

@@ -45,6 +45,8 @@ export function enterFunction(func: PyFunction, code: PyCode, back: PyFrame): Py
     frame.sp = code.nlocalsplus;
   } else frame = newFrame(code, func.globals, func.builtins);
   frame.func = func;
+  // A module's code as a function has its globals for locals.
+  if ((code.flags & CO.OPTIMIZED) === 0) frame.locals = func.globals;
   frame.back = back;
   const depth = back.depth + 1;
   frame.depth = depth;

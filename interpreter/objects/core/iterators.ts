@@ -265,11 +265,13 @@ export abstract class PyDictIterator extends PyIterator {
       if (this.remaining <= 0) throw runtimeError('dictionary keys changed during iteration');
     }
     const step = this.entries.next();
-    if (step.done === true) {
+    // Backwards, the entries are those that were there at the beginning.
+    const stale = this.reverse && step.done !== true && step.value.value === undefined;
+    if (step.done === true || (stale && this.remaining === this.size)) {
       this.dict = null;
       return undefined;
     }
-    if (this.remaining-- <= 0) {
+    if (stale || this.remaining-- <= 0) {
       this.dict = null;
       throw runtimeError('dictionary keys changed during iteration');
     }

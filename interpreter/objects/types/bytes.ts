@@ -13,7 +13,7 @@ import { PyList, PyTuple } from '../core/tuple.ts';
 import { PySlice } from '../core/range.ts';
 import { composeHash, hashBytes } from '../core/hash.ts';
 import { strText, strValue } from '../core/str.ts';
-import { bufferError, indexError, memoryError, typeError, valueError } from '../core/errors.ts';
+import { bufferError, indexError, memoryError, PyBaseException, runtimeError, typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import { PyEQ, PyNE, type CompareOp } from '../core/slots.ts';
 import { bytesWarnings, warnings } from '../core/warnings.ts';
@@ -68,22 +68,22 @@ function bytesFrom(source: MaybeValue, encoding: MaybeValue, errors: MaybeValue,
       throw typeError(encoding !== undefined ? 'encoding without a string argument' : 'errors without a string argument');
     return new Uint8Array(0);
   }
-  const text = strValue(source);
-  if (text !== undefined) {
-    if (encoding === undefined) throw typeError('string argument without an encoding');
-    return encodeStr(text, codecArgument(encoding, 'utf-8', kind, 'encoding'), codecArgument(errors, 'strict', kind, 'errors'));
-  }
-  if (encoding !== undefined || errors !== undefined)
-    throw typeError(encoding !== undefined ? 'encoding without a string argument' : 'errors without a string argument');
-  if (kind === 'bytes' && source instanceof PyObject && source.cls !== bytesType) {
+  const bare = encoding === undefined && errors === undefined;
+  if (bare && kind === 'bytes' && source instanceof PyObject && source.cls !== bytesType) {
     const made = callSpecial(source, '__bytes__');
     if (made !== undefined) {
       if (!(made instanceof PyBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(made).name})`);
       return made.data;
     }
   }
-  if (hasIndex(source)) {
-    const n = toIndexNumber(source);
+  const text = strValue(source);
+  if (text !== undefined) {
+    if (encoding === undefined) throw typeError('string argument without an encoding');
+    return encodeStr(text, codecArgument(encoding, 'utf-8', kind, 'encoding'), codecArgument(errors, 'strict', kind, 'errors'));
+  }
+  if (!bare) throw typeError(encoding !== undefined ? 'encoding without a string argument' : 'errors without a string argument');
+  const n = hasIndex(source) ? sizeGiven(source) : undefined;
+  if (n !== undefined) {
     if (n < 0) throw valueError('negative count');
     if (n > 2 ** 31) throw memoryError('');
     return new Uint8Array(n);
@@ -97,6 +97,16 @@ function bytesFrom(source: MaybeValue, encoding: MaybeValue, errors: MaybeValue,
     collected.push(byteOf(item, kind === 'bytes' ? 'bytes' : 'byte'));
   });
   return Uint8Array.from(collected);
+}
+
+/** A size that an object stands for; one whose `__index__` raises TypeError stands for none. */
+function sizeGiven(source: Value): number | undefined {
+  try {
+    return toIndexNumber(source);
+  } catch (error) {
+    if (error instanceof PyBaseException && error.cls.isSubtype(T.TypeError)) return undefined;
+    throw error;
+  }
 }
 
 /** Does something that may call Python code, which must not resize the bytearray meanwhile. */
@@ -215,7 +225,7 @@ function splitter(fromRight: boolean) {
     let parts: string[];
     if (sep === undefined || sep === null) parts = fromRight ? rsplitSpace(text, limit) : splitSpace(text, limit);
     else {
-      const by = latin1(bytesArgument(sep));
+      const by = latin1(pinned(own, () => bytesArgument(sep)));
       if (by === '') throw valueError('empty separator');
       if (fromRight) parts = rsplitOn(text, by, limit);
       else {
@@ -337,8 +347,11 @@ function join(own: Value, iterable: Value): Value {
   const items = pinned(own, () => itemsForSequence(iterable));
   const separator = data(own);
   const parts: Uint8Array[] = [];
-  items.forEach((item, i) => {
+  const { length } = items;
+  items.slice().forEach((item, i) => {
     const bytes = bytesLike(item);
+    // `__buffer__` may have changed the list.
+    if (items.length !== length) throw runtimeError('sequence changed size during iteration');
     if (bytes === undefined) throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(item).name} found`);
     if (i > 0 && separator.length > 0) parts.push(separator);
     parts.push(bytes);
@@ -566,8 +579,12 @@ function repeat(bytes: Uint8Array, times: number): Uint8Array {
 }
 
 const containsBytes = (own: Value, value: Value): boolean => {
-  if (hasIndex(value)) return data(own).includes(byteOf(value));
-  return indexOfBytes(data(own), bytesArgument(value)) >= 0;
+  if (hasIndex(value)) {
+    const byte = pinned(own, () => byteOf(value));
+    return data(own).includes(byte);
+  }
+  const sought = pinned(own, () => bytesArgument(value));
+  return indexOfBytes(data(own), sought) >= 0;
 };
 
 /** The bytes of a value for `%b`: bytes-like or `__bytes__`. */
@@ -869,16 +886,17 @@ function assign(own: PyByteArray, key: Value, value: MaybeValue): void {
   if (index < 0) index += own.length;
   if (index < 0 || index >= own.length) throw indexError('bytearray index out of range');
   if (value === undefined) splice(own, index, index + 1, new Uint8Array(0));
-  else own.buffer[index] = byteOf(value);
+  else {
+    const byte = byteOf(value);
+    // `__index__` may have made it shorter.
+    if (index >= own.length) throw indexError('bytearray index out of range');
+    own.buffer[index] = byte;
+  }
 }
 
-function append(own: PyByteArray, bytes: Uint8Array): void {
-  if (bytes.length === 0) return;
-  checkResizable(own);
-  const copy = bytes.buffer === own.buffer.buffer ? bytes.slice() : bytes;
-  const { length } = own;
-  own.resize(length + copy.length);
-  own.buffer.set(copy, length);
+/** Adds bytes at the end, or where the end was before Python code gave them. */
+function append(own: PyByteArray, bytes: Uint8Array, end = own.length): void {
+  if (bytes.length > 0) splice(own, Math.min(end, own.length), Math.min(end, own.length), bytes);
 }
 
 defineType('bytearray', {
@@ -952,9 +970,11 @@ defineType('bytearray', {
       (own: PyByteArray, iterable: Value) => {
         if (iterable instanceof PyMemoryView && bytesLike(iterable) === undefined)
           throw typeError("can't set bytearray slice from memoryview");
+        const { length } = own;
         append(
           own,
           added(iterable, name => (name === 'str' ? "expected iterable of integers; got: 'str'" : `can't extend bytearray with ${name}`)),
+          length,
         );
         return null;
       },

@@ -75,13 +75,8 @@ export function makeInt(cls: PyType, value: Int): Value {
 
 /** Literals as `int(text, base)` reads them; undefined if the text is none. Raises ValueError for too many digits. */
 export function parseInt_(source: string, base: number): Int | undefined {
-  let text = '';
   // Digits of any script count; spaces around are dropped.
-  for (const c of source) {
-    const code = c.codePointAt(0)!;
-    text += code < 128 ? c : decimalDigit(code) >= 0 ? String(decimalDigit(code)) : isSpace(code) ? ' ' : c;
-  }
-  text = trimSpace(text).toLowerCase();
+  let text = /^\d+$/.test(source) ? source : trimSpace(asciiDigits(source)).toLowerCase();
   let negative = false;
   if (text[0] === '+' || text[0] === '-') {
     negative = text[0] === '-';
@@ -116,6 +111,15 @@ export function parseInt_(source: string, base: number): Int | undefined {
     value = normalize(radix === 10 ? BigInt(digits) : bigintInBase(digits, radix));
   }
   return negative ? intNegate(value) : value;
+}
+
+function asciiDigits(source: string): string {
+  let text = '';
+  for (const c of source) {
+    const code = c.codePointAt(0)!;
+    text += code < 128 ? c : decimalDigit(code) >= 0 ? String(decimalDigit(code)) : isSpace(code) ? ' ' : c;
+  }
+  return text;
 }
 
 function trimSpace(text: string): string {

@@ -108,8 +108,8 @@ defineType('object', {
         const names = new Set<Value>();
         const own = ownNames(self);
         if (own !== undefined) for (const name of own) names.add(name);
-        const cls = findAttribute(self, '__class__') ?? typeOf(self);
-        collectClassNames(cls as PyType, names);
+        const cls = findAttribute(self, '__class__');
+        if (cls !== undefined) collectClassNames(cls as PyType, names);
         return new PyList([...names]);
       },
       'Default dir() implementation.',
