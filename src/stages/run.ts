@@ -41,12 +41,14 @@ export interface FinishedRun {
   readonly failure: string | null;
 }
 
-const TIME_LIMIT = 2000;
+/** How many milliseconds a program may take, however busy the machine: more than any that has an end. */
+const TIME_LIMIT = 60_000;
 
 /**
- * Runs a program at build time. Its input is prepared, and shown as a terminal would echo it; its clock passes over sleeps without waiting.
+ * Runs a program at build time. Its input is prepared, and shown as a terminal would echo it; its clock passes over sleeps without waiting. With
+ * `lines` it is left alone when it has printed so many: a program without an end.
  */
-export function runToEnd(program: ProgramFiles, stdin: readonly string[], library: FileSystem | null): FinishedRun {
+export function runToEnd(program: ProgramFiles, stdin: readonly string[], library: FileSystem | null, lines = Infinity): FinishedRun {
   const output: OutputChunk[] = [];
   const decoders = [new TextDecoder(), new TextDecoder()];
   const print = (fd: 0 | 1 | 2, text: string): void => {
@@ -80,19 +82,32 @@ export function runToEnd(program: ProgramFiles, stdin: readonly string[], librar
     steps = recorder.steps;
     while (performance.now() < deadline) {
       const result = run.advance(100);
+      if (cutAfter(output, lines)) return finished(null);
       if (result.state === 'done') {
         return finished({ exitCode: result.exitCode, error: result.error === null ? null : programError(program.source, result.error) });
       }
       if (result.state === 'sleep') slept += BigInt(Math.round(result.seconds * 1e9));
       if (result.state === 'input') {
         const line = answers.shift();
-        if (line === undefined) break;
+        if (line === undefined) return finished(null);
         print(0, `${line}\n`);
         run.provideInput(`${line}\n`);
       }
     }
-    return finished(null);
+    return finished(null, `The program has not ended after ${TIME_LIMIT / 1000} seconds.`);
   } catch (error) {
     return finished(null, describeFailure(error));
   }
+}
+
+/** Whether there are as many lines; what is more than that is dropped. */
+function cutAfter(output: OutputChunk[], lines: number): boolean {
+  for (const [i, { fd, text }] of output.entries()) {
+    let end = 0;
+    while (lines > 0 && (end = text.indexOf('\n', end) + 1) > 0) lines--;
+    if (lines > 0) continue;
+    output.splice(i, Infinity, { fd, text: text.slice(0, end) });
+    return true;
+  }
+  return false;
 }

@@ -15,6 +15,8 @@ export interface ExampleSettings {
   filename?: string;
   /** What the program writes is still there when it runs again, as on a disk. */
   keep?: boolean;
+  /** The program goes on for ever: its first lines are shown. */
+  endless?: boolean;
 }
 
 export interface ExampleProgram {
