@@ -1,4 +1,5 @@
 /** `_collections` (CPython: Modules/_collectionsmodule.c): deque, defaultdict, and helpers of the Python half. */
+import { noteReleased } from '../objects/core/lifetime.ts';
 import { registerModule } from './registry.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { defineType } from '../objects/core/define.ts';
@@ -313,7 +314,7 @@ defineType('collections.deque', {
       (self: PyDeque, item: Value) => (self.unshift(item), done()),
       'Add an element to the left side of the deque.',
     ],
-    'clear($self, /)': [(self: PyDeque) => (self.replace([]), done()), 'Remove all elements from the deque.'],
+    'clear($self, /)': [(self: PyDeque) => (self.replace([]), noteReleased(), done()), 'Remove all elements from the deque.'],
     'copy($self, /)': [copyDeque, 'Return a shallow copy of a deque.'],
     '__copy__($self, /)': [copyDeque, 'Return a shallow copy of a deque.'],
     'count($self, value, /)': [

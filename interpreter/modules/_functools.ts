@@ -1,4 +1,5 @@
 /** `_functools` (CPython: Modules/_functoolsmodule.c): partial, reduce, cmp_to_key, lru_cache's wrapper. */
+import { noteReleased } from '../objects/core/lifetime.ts';
 import { registerModule } from './registry.ts';
 import { PyObject, type HasDict, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { defineType } from '../objects/core/define.ts';
@@ -314,6 +315,7 @@ defineType('_lru_cache_wrapper', {
         self.cache = new PyDict();
         self.hits = 0;
         self.misses = 0;
+        noteReleased();
         return null;
       },
       'Clear the cache and cache statistics',

@@ -2,7 +2,7 @@
 import { makeNativeModule, registerModule, nativeModuleNames } from './registry.ts';
 import { importlib, LAZY_SYS_NAMES } from '../vm/importlib.ts';
 import { machine } from '../vm/machine.ts';
-import type { PyObject, MaybeValue, Value } from '../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyModule } from '../objects/core/module.ts';
@@ -27,7 +27,7 @@ import { escapeFrame } from '../objects/types/frame.ts';
 import { asyncGeneratorHooks } from '../objects/types/async-generator.ts';
 import { importModule } from '../vm/import.ts';
 import { bytesWarnings, warnings } from '../objects/core/warnings.ts';
-import { resetCollector, roots } from '../vm/collect.ts';
+import { countReferences, resetCollector, roots } from '../vm/collect.ts';
 import { originTracking } from '../vm/ops/generators.ts';
 import { resetMonitoring, toolsInUse } from '../vm/monitoring.ts';
 import { resetObservation } from '../vm/observe.ts';
@@ -239,7 +239,7 @@ registerModule('sys', {
     },
     'exception()': () => currentException(),
     'getsizeof(object, default=None, /)': sizeOf,
-    'getrefcount(object, /)': (object: Value) => (isImmortal(object) ? IMMORTAL : 2),
+    'getrefcount(object, /)': (object: Value) => (isImmortal(object) ? IMMORTAL : object instanceof PyObject ? countReferences(object) : 2),
     '_getframe(depth=0, /)': (depth: MaybeValue) => frameAt(depth === undefined ? 0 : toIntArgument(depth)),
     '_getframemodulename(depth=0)': (depth: MaybeValue) => {
       let frame = machine.frame;

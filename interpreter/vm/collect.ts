@@ -20,6 +20,7 @@ import { isFinalized, lifetime, noteClosed, noteFinalized } from '../objects/cor
 import { PyModule } from '../objects/core/module.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
+import { PyList, PyTuple } from '../objects/core/tuple.ts';
 import { PyType } from '../objects/core/type.ts';
 import { PyObject, type MaybeValue, type Value } from '../objects/core/value.ts';
 import { callValue } from '../objects/protocol/call.ts';
@@ -28,6 +29,7 @@ import { repr } from '../objects/protocol/repr.ts';
 import { PyCode } from '../objects/types/code.ts';
 import { frameHooks, PyFrame } from '../objects/types/frame.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
+import { PyTraceback } from '../objects/types/traceback.ts';
 import { op } from '../opcodes/index.ts';
 import { EXIT } from './exit.ts';
 import { machine } from './machine.ts';
@@ -215,11 +217,48 @@ export function referents(object: PyObject): Value[] {
   return found;
 }
 
+/**
+ * How many references to an object are there: in what is reached, in variables, and one for being looked at, unless that one is only borrowed from a
+ * variable (`LOAD_FAST_BORROW`).
+ */
+export function countReferences(object: PyObject): number {
+  let count = lookedAtByBorrowing() ? 0 : 1;
+  const seen = new Set<object>();
+  const todo: object[] = [];
+  const visit = (value: unknown): void => {
+    if (value === object) count++;
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    todo.push(value);
+  };
+  const frames: PyFrame[] = [];
+  for (let frame = machine.frame; frame !== null; frame = frame.back) frames.push(frame);
+  for (const frame of frames) seen.add(frame);
+  for (const frame of frames) visitFrame(frame, frame === machine.frame ? frame.code.nlocalsplus : frame.sp, visit);
+  for (const root of [machine.modules, machine.builtins, machine.handled, ...roots.map(root => root())]) visit(root);
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    visitChildren(next, visit);
+    if (next instanceof PyCode) next.consts.forEach(visit);
+  }
+  return count;
+}
+
+/** Whether the last argument of the call under way is a local variable that was pushed without counting it. */
+function lookedAtByBorrowing(): boolean {
+  const { frame } = machine;
+  if (frame === null) return false;
+  const unit = frame.code.offsets[Math.max(0, frame.pc - 1)];
+  const before = Math.max(...frame.code.offsets.filter(offset => offset < unit), 0);
+  const opcode = frame.code.co.co_code[before * 2];
+  return opcode === op.LOAD_FAST_BORROW || opcode === op.LOAD_FAST_BORROW_LOAD_FAST_BORROW;
+}
+
 // ---------------------------------------------------------------- finalizing
 
 /** Finalizes whatever is not reached, or only what is in no circle; how many objects that were. */
-export function collect(exact = false, circles = true): number {
+export function collect(exact = false, circles = true, dropped?: Value): number {
   if (collecting) return 0;
+  lifetime.released = false;
   postponed = nativesHold();
   if (postponed) return 0;
   collecting = true;
@@ -231,7 +270,7 @@ export function collect(exact = false, circles = true): number {
         object => !alive.has(object) && (circles || !reachableFrom(object, alive).has(object)),
       );
       if (dead.length === 0) break;
-      for (const object of outermost(dead, alive)) {
+      for (const object of outermost(dropped === undefined ? dead : inOrder(dead, dropped, alive), alive)) {
         count++;
         finalize(object);
       }
@@ -251,7 +290,29 @@ export function collect(exact = false, circles = true): number {
  * where the running frame has written its stack pointer; `value` is what was referred to, where that is known.
  */
 export function dropped(exact = false, value?: Value): void {
-  if (lifetime.active && (postponed || value === undefined || mayEnd(value)) && mayLook()) collect(exact, false);
+  if (lifetime.active && mayLook() && (postponed || value === undefined || mayEnd(value))) collect(exact, false, value);
+}
+
+/**
+ * The same for what was replaced in an object, by a running frame that has written its stack pointer. That happens often: what is not near is left to
+ * the next look.
+ */
+export function replaced(old: MaybeValue): void {
+  if (typeof old !== 'object' || old === null || !mayLook()) return;
+  if (lastsNoLonger(old) || leadsToEnd(old, CLOSE, false)) collect(true, false, old);
+}
+
+/** An exception is no longer handled: the variables of the functions that it ended may have been the last to refer to something. */
+export function excepted(exception: PyBaseException): void {
+  for (let place = exception.traceback; place instanceof PyTraceback; place = place.next) {
+    const { frame } = place;
+    if (!frame.finished || frame.generator !== null) continue;
+    for (let i = 0; i < frame.code.nlocalsplus; i++) {
+      if (!ends(frame.stack[i])) continue;
+      if (mayLook()) collect(true, false);
+      return;
+    }
+  }
 }
 
 const ends = (value: unknown): boolean =>
@@ -259,6 +320,8 @@ const ends = (value: unknown): boolean =>
 
 /** How far from a dropped value is looked for something whose end programs can see, before everything is looked at. */
 const NEAR = 300;
+/** The same where values are replaced all the time. */
+const CLOSE = 24;
 
 /**
  * Whether a dropped value may have ended something that programs can see: something that it leads to. Types and modules are not followed: they
@@ -271,7 +334,11 @@ function mayEnd(value: Value): boolean {
 
 /** The same for what a value refers to. */
 export function mayEndBelow(value: object): boolean {
-  const outlasting = moduleNamespaces();
+  return leadsToEnd(value, NEAR, true);
+}
+
+/** Looks at some objects that a value leads to; `unsure` is the answer where that is not all. */
+function leadsToEnd(value: object, limit: number, unsure: boolean): boolean {
   const seen = new Set<object>([value]);
   let found = false;
   const visit = (child: unknown): void => {
@@ -280,23 +347,28 @@ export function mayEndBelow(value: object): boolean {
     seen.add(child);
   };
   for (const object of seen) {
-    if (!(object instanceof PyType) && !(object instanceof PyModule) && !outlasting.has(object)) visitChildren(object, visit);
-    if (found || seen.size > NEAR) return true;
+    if (!(object instanceof PyType) && !(object instanceof PyModule) && !isNamespace(object)) visitChildren(object, visit);
+    if (found) return true;
+    if (seen.size > limit) return unsure;
   }
+  budget -= seen.size;
   return false;
 }
 
 const lastsNoLonger = (object: PyObject): boolean => ends(object) || (lifetime.callbacks > 0 && lifetime.watched.has(object));
 
-function moduleNamespaces(): Set<object> {
-  const namespaces = new Set<object>();
-  for (const { value } of machine.modules.entries()) if (value instanceof PyModule) namespaces.add(value.dict);
-  return namespaces;
+/** Whether this is the namespace of a module that lasts: it says itself under which name to look. */
+function isNamespace(object: object): boolean {
+  if (!(object instanceof PyDict)) return false;
+  const name = object.getStr('__name__');
+  const module = typeof name === 'string' ? machine.modules.getStr(name) : undefined;
+  return module instanceof PyModule && module.dict === object;
 }
 
 /** A value was taken off the stack for good: an expression's, or the iterator of a loop that is left. */
 export function discarded(value: MaybeValue): void {
-  if (postponed || ends(value)) dropped(true);
+  if (postponed || lifetime.released || ends(value)) dropped(true);
+  else if (value instanceof PyList || value instanceof PyTuple || value instanceof PyDict) replaced(value);
 }
 
 /**
@@ -322,6 +394,24 @@ export function mayLook(): boolean {
   budget = Math.min(BUDGET, budget + (machine.looks - looks) * ALLOWANCE);
   looks = machine.looks;
   return budget > 0;
+}
+
+/** Dead objects as they are reached from the one that was dropped; sequences let go of their last item first. */
+function inOrder(dead: readonly PyObject[], dropped: Value, alive: ReadonlySet<object>): readonly PyObject[] {
+  if (dead.length === 1) return dead;
+  const among = new Set<unknown>(dead);
+  const order = new Set<PyObject>();
+  const seen = new Set<object>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value) || alive.has(value) || seen.size > NEAR) return;
+    seen.add(value);
+    if (among.has(value)) order.add(value as PyObject);
+    if (value instanceof PyList || value instanceof PyTuple) value.items.toReversed().forEach(visit);
+    else visitChildren(value, visit);
+  };
+  visit(dropped);
+  for (const object of dead) order.add(object);
+  return [...order];
 }
 
 /** Of dead objects, those that no other one refers to: they go first, as they would with reference counts. */

@@ -316,7 +316,11 @@ function dispatch(frame: PyFrame): MaybeValue {
               while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
               if (cache !== null) {
                 if (cache.kind === 0 /* SLOT */) {
-                  owner.slots[cache.index] = stack[sp] as Value;
+                  if (lifetime.active) {
+                    frame.pc = pc;
+                    frame.sp = sp;
+                    attributes.replace(owner.slots, cache.index, stack[sp] as Value);
+                  } else owner.slots[cache.index] = stack[sp] as Value;
                   break;
                 }
                 if (cache.kind === 5 /* ADD */) {
@@ -331,6 +335,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               }
             }
             frame.pc = pc;
+            frame.sp = sp;
             attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
             break;
           }
@@ -429,16 +434,16 @@ function dispatch(frame: PyFrame): MaybeValue {
             if (typeof key === 'number' && container instanceof PyList) {
               const items = container.items;
               const index = key < 0 ? key + items.length : key;
-              if (index >= 0 && index < items.length && container.cls === T.list) {
+              if (index >= 0 && index < items.length && container.cls === T.list && !lifetime.active) {
                 items[index] = stack[sp] as Value;
                 break;
               }
             }
             frame.pc = pc;
+            frame.sp = sp;
             if (container instanceof PyInstance) {
               const callee = storeItemFrame(frame, container, key as Value, stack[sp] as Value);
               if (callee !== null) {
-                frame.sp = sp;
                 frame = callee;
                 break change;
               }

@@ -332,7 +332,11 @@ function dispatch(frame: PyFrame): MaybeValue {
               while (cache !== null && (cache.shape !== shape || cache.version !== owner.cls.version)) cache = cache.next;
               if (cache !== null) {
                 if (cache.kind === ATTR.SLOT) {
-                  owner.slots[cache.index] = stack[sp] as Value;
+                  if (lifetime.active) {
+                    frame.pc = pc;
+                    frame.sp = sp;
+                    attributes.replace(owner.slots, cache.index, stack[sp] as Value);
+                  } else owner.slots[cache.index] = stack[sp] as Value;
                   break;
                 }
                 if (cache.kind === ATTR.ADD) {
@@ -347,6 +351,7 @@ function dispatch(frame: PyFrame): MaybeValue {
               }
             }
             frame.pc = pc;
+            frame.sp = sp;
             attributes.storeAttribute(owner as Value, code.names[arg], stack[sp] as Value, caches, pc);
             break;
           }
@@ -445,16 +450,16 @@ function dispatch(frame: PyFrame): MaybeValue {
             if (typeof key === 'number' && container instanceof PyList) {
               const items = container.items;
               const index = key < 0 ? key + items.length : key;
-              if (index >= 0 && index < items.length && container.cls === T.list) {
+              if (index >= 0 && index < items.length && container.cls === T.list && !lifetime.active) {
                 items[index] = stack[sp] as Value;
                 break;
               }
             }
             frame.pc = pc;
+            frame.sp = sp;
             if (container instanceof PyInstance) {
               const callee = storeItemFrame(frame, container, key as Value, stack[sp] as Value);
               if (callee !== null) {
-                frame.sp = sp;
                 frame = callee;
                 break change;
               }

@@ -36,6 +36,8 @@ export class PyWeakReference extends PyObject {
 export const lifetime: {
   /** Whether dropping a reference may end something that programs can see. */
   active: boolean;
+  /** Native code has let go of something, and nobody has looked yet what that ended. */
+  released: boolean;
   /** Instances whose `__del__` has not been called. */
   readonly finalizable: Set<PyObject>;
   /** Bodies that have more to do when they are closed than to vanish. */
@@ -47,7 +49,16 @@ export const lifetime: {
   callbacks: number;
   /** What a reference with a callback refers, or referred, to. */
   readonly watched: WeakSet<PyObject>;
-} = { active: false, finalizable: new Set(), bodies: new Set(), initializing: [], references: [], callbacks: 0, watched: new WeakSet() };
+} = {
+  active: false,
+  released: false,
+  finalizable: new Set(),
+  bodies: new Set(),
+  initializing: [],
+  references: [],
+  callbacks: 0,
+  watched: new WeakSet(),
+};
 
 const finalized = new WeakSet<PyObject>();
 
@@ -85,9 +96,15 @@ export function noteReference(reference: PyWeakReference): void {
   lifetime.active = true;
 }
 
+/** A container has been emptied. */
+export function noteReleased(): void {
+  if (lifetime.active) lifetime.released = true;
+}
+
 /** Forgets everything: a run begins. */
 export function resetLifetime(): void {
   lifetime.active = false;
+  lifetime.released = false;
   lifetime.finalizable.clear();
   lifetime.bodies.clear();
   lifetime.initializing.length = 0;

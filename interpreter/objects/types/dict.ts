@@ -1,4 +1,5 @@
 /** dict (CPython: Objects/dictobject.c). */
+import { noteReleased } from '../core/lifetime.ts';
 import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { T } from '../core/registry.ts';
@@ -228,6 +229,7 @@ defineType('dict', {
     'clear($self, /)': [
       (self: PyDict) => {
         self.clear();
+        noteReleased();
         return null;
       },
       'Remove all items from the dict.',

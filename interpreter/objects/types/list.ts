@@ -1,4 +1,5 @@
 /** list (CPython: Objects/listobject.c). */
+import { noteReleased } from '../core/lifetime.ts';
 import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { T } from '../core/registry.ts';
@@ -166,6 +167,7 @@ defineType('list', {
       (self: PyList) => {
         // In place, for those that go through the items now.
         self.items.length = 0;
+        noteReleased();
         return null;
       },
       'Remove all items from list.',

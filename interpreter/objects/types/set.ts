@@ -1,4 +1,5 @@
 /** set and frozenset (CPython: Objects/setobject.c); the table is in `core/set.ts`. */
+import { noteReleased } from '../core/lifetime.ts';
 import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { T } from '../core/registry.ts';
@@ -314,6 +315,7 @@ defineType('set', {
     'clear($self, /)': [
       (self: PySet) => {
         self.clear();
+        noteReleased();
         return null;
       },
       'Remove all elements from this set.',

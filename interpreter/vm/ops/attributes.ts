@@ -19,7 +19,8 @@ import { callValue } from '../../objects/protocol/call.ts';
 import { PyClassMethod, PyMember, PyProperty } from '../../objects/types/descriptors.ts';
 import { PyFunction } from '../../objects/types/function.ts';
 import { superAttribute, superCheck, superLookup } from '../../objects/types/super.ts';
-import { dropped } from '../collect.ts';
+import { lifetime } from '../../objects/core/lifetime.ts';
+import { dropped, replaced } from '../collect.ts';
 import { ATTR, AttributeCache, remember } from '../caches.ts';
 
 /** What the method that the last look-up found wants as its first argument; undefined where it wants nothing. */
@@ -134,7 +135,16 @@ export function storeAttribute(owner: Value, name: string, value: Value, caches:
       }
     }
   }
+  const old = lifetime.active && owner instanceof PyInstance ? owner.getOwn(name) : undefined;
   setAttribute(owner, name, value);
+  if (old !== undefined && old !== value) replaced(old);
+}
+
+/** Stores where the value that was there may be at its end. */
+export function replace(values: Value[], index: number, value: Value): void {
+  const old = values[index];
+  values[index] = value;
+  if (old !== value) replaced(old);
 }
 
 export function removeAttribute(owner: Value, name: string): void {

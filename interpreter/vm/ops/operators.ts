@@ -11,13 +11,14 @@ import { T } from '../../objects/core/registry.ts';
 import { PySet } from '../../objects/core/set.ts';
 import type { CompareOp } from '../../objects/core/slots.ts';
 import { PyList } from '../../objects/core/tuple.ts';
-import type { MaybeValue, PyObject, Value } from '../../objects/core/value.ts';
+import { PyObject, type MaybeValue, type Value } from '../../objects/core/value.ts';
 import { compareBool, richCompare } from '../../objects/protocol/compare.ts';
 import { getIter, iterNext } from '../../objects/protocol/iterate.ts';
 import * as number from '../../objects/protocol/number.ts';
 import * as sequence from '../../objects/protocol/sequence.ts';
 import { iterationEnd } from '../../objects/types/slot-wrappers.ts';
-import { dropped } from '../collect.ts';
+import { lifetime } from '../../objects/core/lifetime.ts';
+import { dropped, replaced } from '../collect.ts';
 import { machine } from '../machine.ts';
 import { exceptionEvents, tellStopIteration } from '../monitoring.ts';
 
@@ -201,8 +202,17 @@ export function subscript(container: Value, key: Value): Value {
 }
 
 export function storeSubscript(container: Value, key: Value, value: Value): void {
-  if (container instanceof PyDict && container.cls === T.dict) container.set(key, value);
-  else sequence.setItem(container, key, value);
+  // A key of another kind may run Python code when it is looked for, and be seen to be looked for twice.
+  const simple = typeof key === 'number' || typeof key === 'string';
+  if (simple && lifetime.active && container instanceof PyObject && (container.cls === T.dict || container.cls === T.list)) {
+    const old = container instanceof PyDict ? container.get(key) : (container as PyList).items.at(key as number);
+    sequence.setItem(container, key, value);
+    if (old !== value) replaced(old);
+  } else if (container instanceof PyDict && container.cls === T.dict) container.set(key, value);
+  else {
+    sequence.setItem(container, key, value);
+    if (key instanceof PySlice) dropped();
+  }
 }
 
 export function deleteSubscript(container: Value, key: Value): void {
@@ -222,6 +232,7 @@ const simpleBound = (bound: Value): bound is number | null => bound === null || 
 
 export function storeSlice(container: Value, start: Value, stop: Value, value: Value): void {
   sequence.setItem(container, new PySlice(start, stop, null), value);
+  dropped();
 }
 
 export function contains(container: Value, value: Value): boolean {

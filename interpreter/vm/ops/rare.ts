@@ -16,7 +16,7 @@ import type { MaybeValue, Value } from '../../objects/core/value.ts';
 import type { PyCode } from '../../objects/types/code.ts';
 import type { PyFrame } from '../../objects/types/frame.ts';
 import type { PyFunction } from '../../objects/types/function.ts';
-import { dropped } from '../collect.ts';
+import { dropped, excepted } from '../collect.ts';
 import { machine } from '../machine.ts';
 import { observe } from '../observe.ts';
 import * as iop from '../internal-ops.ts';
@@ -277,7 +277,14 @@ export function rare(frame: PyFrame, stack: MaybeValue[], word: number, height: 
       break;
     }
     case op.POP_EXCEPT:
-      machine.handled.exception = stack[--sp] as PyBaseException | null;
+      {
+        const handled = machine.handled.exception;
+        machine.handled.exception = stack[--sp] as PyBaseException | null;
+        if (lifetime.active) {
+          frame.sp = sp;
+          if (handled !== null) excepted(handled);
+        }
+      }
       break;
     case op.GET_YIELD_FROM_ITER:
       stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
