@@ -284,7 +284,10 @@ defineType('member_descriptor', {
 
 defineType('type docstring', {
   final: true,
-  slots: { tp_descr_get: descr => typeDoc((descr as PyTypeDoc).owner) },
+  slots: {
+    tp_descr_get: (descr, obj) =>
+      obj instanceof PyStaticMethod || obj instanceof PyClassMethod ? wrappedDoc(obj) : typeDoc((descr as PyTypeDoc).owner),
+  },
 });
 
 /** `__dict__` of instances of classes that add one. */
@@ -365,13 +368,28 @@ defineType('method', {
 
 const WRAPPED_NAMES = ['__module__', '__name__', '__qualname__', '__doc__'] as const;
 
-/** classmethod and staticmethod take over the identity of what they wrap. */
+/**
+ * classmethod and staticmethod take over the identity of what they wrap. The docstring of a built-in class, which would have to be read for it, comes
+ * when it is asked for: `classmethod(GenericAlias)` stands in many classes of the library.
+ */
 function copyWrappedAttributes(wrapper: PyStaticMethod | PyClassMethod): void {
   wrapper.dict ??= new PyDict();
+  const { callable, cls } = wrapper;
+  const later = callable instanceof PyType && !callable.isHeapType && (cls === T.classmethod || cls === T.staticmethod);
   for (const name of WRAPPED_NAMES) {
-    const value = findAttribute(wrapper.callable, name);
+    if (later && name === '__doc__') continue;
+    const value = findAttribute(callable, name);
     if (value !== undefined) wrapper.dict.setStr(name, value);
   }
+}
+
+/** The docstring that comes late; a wrapper that was never initialized has none. */
+function wrappedDoc(wrapper: PyStaticMethod | PyClassMethod): Value {
+  const dict = (wrapper.dict ??= new PyDict());
+  const doc =
+    dict.getStr('__doc__') ?? (wrapper.callable === null ? typeDoc(wrapper.cls) : (findAttribute(wrapper.callable, '__doc__') ?? null));
+  dict.setStr('__doc__', doc);
+  return doc;
 }
 
 /** An attribute of the wrapped function, which the wrapper keeps once it was asked for. */
@@ -424,7 +442,12 @@ for (const [name, Class] of [
       __func__: [(self: PyStaticMethod) => self.callable],
       __wrapped__: [(self: PyStaticMethod) => self.callable],
       __isabstractmethod__: [(self: PyStaticMethod) => isTruthy(findAttribute(self.callable, '__isabstractmethod__') ?? false)],
-      __dict__: [(self: PyStaticMethod) => (self.dict ??= new PyDict())],
+      __dict__: [
+        (self: PyStaticMethod) => {
+          if (self.callable instanceof PyType && self.cls === T[name]) wrappedDoc(self);
+          return (self.dict ??= new PyDict());
+        },
+      ],
       __annotations__: wrappedAttribute('__annotations__'),
       __annotate__: wrappedAttribute('__annotate__'),
     },

@@ -17,10 +17,26 @@ import { repr, str } from '../protocol/repr.ts';
 import { textOf } from '../core/str.ts';
 
 export class PyMappingProxy extends PyObject {
-  readonly mapping: Value;
-  constructor(mapping: Value) {
+  /** The mapping, of which the value of `__doc__` may still be missing: enough to look for other keys. */
+  readonly keyed: Value;
+  private complete: (() => void) | null;
+
+  /** `complete` provides the value of `__doc__`, when someone may look at it. */
+  constructor(mapping: Value, complete: (() => void) | null = null) {
     super(T.mappingproxy);
-    this.mapping = mapping;
+    this.keyed = mapping;
+    this.complete = complete;
+  }
+
+  get mapping(): Value {
+    this.complete?.();
+    this.complete = null;
+    return this.keyed;
+  }
+
+  /** The mapping, to look up a key. */
+  for(key: Value): Value {
+    return key === '__doc__' || typeof key !== 'string' ? this.mapping : this.keyed;
   }
 }
 
@@ -45,11 +61,11 @@ defineType('mappingproxy', {
     },
     tp_repr: self => `mappingproxy(${textOf(repr((self as PyMappingProxy).mapping))})`,
     tp_str: self => str((self as PyMappingProxy).mapping),
-    tp_iter: self => getIter((self as PyMappingProxy).mapping),
+    tp_iter: self => getIter((self as PyMappingProxy).keyed),
     tp_richcompare: (left, right, op) => richCompare(unwrap(left), unwrap(right), op),
-    sq_length: self => length((self as PyMappingProxy).mapping),
-    sq_contains: (self, key) => contains((self as PyMappingProxy).mapping, key),
-    mp_subscript: (self, key) => getItem((self as PyMappingProxy).mapping, key),
+    sq_length: self => length((self as PyMappingProxy).keyed),
+    sq_contains: (self, key) => contains((self as PyMappingProxy).keyed, key),
+    mp_subscript: (self, key) => getItem((self as PyMappingProxy).for(key), key),
     tp_hash: self => hash((self as PyMappingProxy).mapping),
     nb_or: (left, right) => bitOr(unwrap(left), unwrap(right)),
     nb_inplace_or: self => {
@@ -57,10 +73,12 @@ defineType('mappingproxy', {
     },
   },
   methods: {
-    'get($self, key, default=None, /)': (self: PyMappingProxy, key: Value, fallback: Value | undefined) =>
-      self.mapping instanceof PyDict && self.mapping.cls === T.dict
-        ? orDefault(self.mapping.get(key), fallback)
-        : callValue(getAttribute(self.mapping, 'get'), [key, fallback ?? null]),
+    'get($self, key, default=None, /)': (self: PyMappingProxy, key: Value, fallback: Value | undefined) => {
+      const mapping = self.for(key);
+      return mapping instanceof PyDict && mapping.cls === T.dict
+        ? orDefault(mapping.get(key), fallback)
+        : callValue(getAttribute(mapping, 'get'), [key, fallback ?? null]);
+    },
     'keys($self, /)': forward('keys'),
     'values($self, /)': forward('values'),
     'items($self, /)': forward('items'),

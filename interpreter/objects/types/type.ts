@@ -572,8 +572,9 @@ defineType('type', {
     __mro__: [(self: PyType) => (self.hasMro ? new PyTuple(self.mro.slice()) : null)],
     __dict__: [
       (self: PyType) => {
-        if (self.namespace.getStr('__doc__') instanceof PyTypeDoc) self.namespace.setStr('__doc__', typeDoc(self));
-        return new PyMappingProxy(self.namespace);
+        const { namespace } = self;
+        if (!(namespace.getStr('__doc__') instanceof PyTypeDoc)) return new PyMappingProxy(namespace);
+        return new PyMappingProxy(namespace, () => namespace.setStr('__doc__', typeDoc(self)));
       },
     ],
     __doc__: [
