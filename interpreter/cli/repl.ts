@@ -7,7 +7,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import type { Interface } from 'node:readline';
 import type { Run, RunState } from '../host/run.ts';
 import type { NodeHost } from '../host/node.ts';
 import type { Interpreter } from '../index.ts';
@@ -122,7 +122,8 @@ function terminalLines(host: NodeHost, command: CommandLine): Lines {
   let wake: (line: string | null | typeof INTERRUPTED) => void = () => {};
   let waiting = false;
   let ended = false;
-  const reader: Interface = createInterface({
+  // Loaded here, where there is a terminal: a snapshot would contain it.
+  const reader: Interface = process.getBuiltinModule('node:readline').createInterface({
     input: process.stdin,
     output: process.stdout,
     terminal: true,

@@ -8,7 +8,7 @@
 import { resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { queryObjects, setFlagsFromString, startupSnapshot } from 'node:v8';
-import { codeCacheFolder } from '../host/code-cache.ts';
+import { setCodeCacheFolder } from '../host/code-cache.ts';
 import { NodeHost, zippedLibrary } from '../host/node.ts';
 import { setUnicodeNames, type UnicodeNames } from '../parser/index.ts';
 import { main, noSignals, runCommand } from './main.ts';
@@ -18,7 +18,8 @@ declare const require: (path: string) => { readonly lookupUnicodeName: UnicodeNa
 setUnicodeNames(name => require('../source/unicode-names.ts').lookupUnicodeName(name));
 
 zippedLibrary();
-codeCacheFolder();
+// Which folder it is depends on sources, and was found out by who makes the snapshot.
+setCodeCacheFolder(process.argv[2] || null);
 
 class SilentHost extends NodeHost {
   override write(): void {}

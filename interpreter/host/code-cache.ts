@@ -4,7 +4,6 @@
  * The library itself is a read-only archive, so its `.pyc` files lie apart, under `node_modules/.cache/python`, in a folder named after the
  * sources of everything that makes code: a change of the compiler begins a new folder.
  */
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +21,14 @@ export function codeCacheFolder(): string | null {
   return (folder ??= findFolder());
 }
 
+/** Says where it is, instead of having it found out. */
+export function setCodeCacheFolder(path: string | null): void {
+  folder = path;
+}
+
 function findFolder(): string | null {
+  // Loaded only here: it is large, and what starts from a snapshot has been told.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const home = fileURLToPath(new URL('../', import.meta.url));
   try {
     const hash = createHash('sha1');

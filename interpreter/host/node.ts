@@ -4,7 +4,6 @@
  * The library is mounted at the same path as in the browser, so that `sys.path` and tracebacks agree in both.
  */
 import { createRequire } from 'node:module';
-import { randomFillSync } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -77,7 +76,8 @@ export class NodeHost implements Host {
   }
 
   entropy(bytes: Uint8Array): void {
-    randomFillSync(bytes);
+    // Loaded when it is needed: few programs ask, and a snapshot would contain it.
+    process.getBuiltinModule('node:crypto').randomFillSync(bytes);
   }
 }
 

@@ -9,6 +9,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync 
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { codeCacheFolder } from '../host/code-cache.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = join(root, 'node_modules/.cache/python');
@@ -70,6 +71,7 @@ try {
     building,
     '--build-snapshot',
     bundle,
+    codeCacheFolder() ?? '',
   ];
   const { status } = spawnSync(process.execPath, options, { stdio: ['ignore', 'inherit', 'inherit'] });
   if (status === 0) {
