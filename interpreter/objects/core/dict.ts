@@ -168,6 +168,16 @@ export class PyDict extends PyObject {
     this.structure++;
   }
 
+  /** Takes the items of another dict into this empty one. They were different there: no key is hashed or compared. */
+  fill(source: PyDict): void {
+    const { map } = this;
+    source.map.forEach((entry, key) => {
+      if (key === entry) this.insertHashed(entry.key, entry.hash, entry.value as Value);
+      else map.set(key, new DictEntry(entry.key, entry.value, 0));
+    });
+    this.structure++;
+  }
+
   entries(): MapIterator<DictEntry> {
     return this.map.values();
   }

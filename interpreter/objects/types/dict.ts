@@ -63,6 +63,10 @@ export function dictsEqual(left: PyDict, right: PyDict): boolean {
 export function mergeInto(self: PyDict, source: Value, override = true): void {
   if (source instanceof PyDict && (source.cls === T.dict || typeOf(source).slots.tp_iter === T.dict.slots.tp_iter)) {
     if (source === self) return;
+    if (self.size === 0) {
+      self.fill(source);
+      return;
+    }
     const { structure } = source;
     for (const entry of source.entries()) {
       if (override || !self.has(entry.key)) self.set(entry.key, entry.value as Value);
@@ -113,7 +117,7 @@ function bothDicts(operation: (left: PyDict, right: PyDict) => Value): (left: Va
 
 export function copyDict(self: PyDict): PyDict {
   const copy = new PyDict();
-  for (const entry of self.entries()) copy.set(entry.key, entry.value as Value);
+  copy.fill(self);
   return copy;
 }
 

@@ -4,7 +4,7 @@ import type { MaybeValue, Value } from '../core/value.ts';
 import { defineType } from '../core/define.ts';
 import { T } from '../core/registry.ts';
 import { NotImplemented } from '../core/singletons.ts';
-import { PyList, PyTuple, listType } from '../core/tuple.ts';
+import { joinItems, PyList, PyTuple, listType } from '../core/tuple.ts';
 import { PyListIterator, PyListReverseIterator } from '../core/iterators.ts';
 import { PySlice } from '../core/range.ts';
 import { indexError, typeError, valueError } from '../core/errors.ts';
@@ -121,7 +121,7 @@ defineType('list', {
     sq_length: self => items(self).length,
     sq_concat: (left, right) => {
       if (!(right instanceof PyList)) throw typeError(`can only concatenate list (not "${typeOf(right).name}") to list`);
-      return new PyList(items(left).concat(right.items));
+      return new PyList(joinItems(items(left), right.items));
     },
     sq_repeat: (self, count) => new PyList(repeatItems(items(self), count, MAX_ITEMS)),
     sq_inplace_concat: (self, iterable) => {

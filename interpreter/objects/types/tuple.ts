@@ -5,7 +5,7 @@ import { T } from '../core/registry.ts';
 import type { Int } from '../core/integer.ts';
 import { builtinFunctions } from '../core/builtin-functions.ts';
 import { NotImplemented } from '../core/singletons.ts';
-import { EMPTY_TUPLE, PyTuple, tupleType } from '../core/tuple.ts';
+import { EMPTY_TUPLE, joinItems, PyTuple, tupleType } from '../core/tuple.ts';
 import { PyTupleIterator } from '../core/iterators.ts';
 import { PySlice } from '../core/range.ts';
 import { composeHash, hashTuple } from '../core/hash.ts';
@@ -60,7 +60,7 @@ defineType('tuple', {
       if (!(right instanceof PyTuple)) throw typeError(`can only concatenate tuple (not "${typeOf(right).name}") to tuple`);
       if (right.items.length === 0 && typeOf(left) === tupleType) return left;
       if (items(left).length === 0 && right.cls === tupleType) return right;
-      return new PyTuple(items(left).concat(right.items));
+      return new PyTuple(joinItems(items(left), right.items));
     },
     sq_repeat: (self, count) => {
       if (count === 1 && typeOf(self) === tupleType) return self;
