@@ -42,7 +42,7 @@ import { configure, setStandardStreams } from './modules/sys.ts';
 import { conclude, machine, ProgramRun, resetMachine } from './vm/index.ts';
 import type { ParseMode } from './vm/machine.ts';
 import { loadModule } from './vm/import.ts';
-import { builtinsOf } from './vm/module-code.ts';
+import { functionBuiltins } from './vm/module-code.ts';
 import { WARM_UP } from './vm/warm-up.ts';
 import { getAttribute } from './objects/protocol/attribute.ts';
 import { callValue } from './objects/protocol/call.ts';
@@ -149,7 +149,7 @@ machine.symtable = (source, filename, mode) =>
     return buildSymtable(tree, { filename, future: parseFuture(tree, filename) }).top;
   });
 machine.nativeModule = makeNativeModule;
-functionHooks.builtinsOf = builtinsOf;
+functionHooks.builtinsOf = functionBuiltins;
 reduceHooks.copyreg = () => loadModule('copyreg');
 warnings.issue = issueWarning;
 pythonModules.get = loadModule;

@@ -118,7 +118,7 @@ function issubclass(cls: Value, parent: Value): boolean {
 
 function instanceCheck(self: Value, instance: Value): Value {
   const data = dataOf(self);
-  const subclass = getAttribute(instance, '__class__');
+  const subclass = findAttribute(instance, '__class__') ?? typeOf(instance);
   if (subclass instanceof PyType && data.cache.has(subclass)) return true;
   const subtype = typeOf(instance);
   const check = (cls: Value): Value => callValue(getAttribute(self, '__subclasscheck__'), [cls]);

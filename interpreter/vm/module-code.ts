@@ -120,6 +120,18 @@ export function execute(code: PyCode, globals: PyDict, locals: Value): Value {
 
 /** The built-ins that code with these globals sees; they are put there if nothing is. */
 export function builtinsOf(globals: PyDict): PyObject {
+  const given = givenBuiltins(globals);
+  if (given !== undefined) return given;
+  globals.setStr('__builtins__', machine.modules.getStr('builtins') ?? machine.builtins);
+  return machine.builtins;
+}
+
+/** The built-ins of a function that a program makes of a code object: those of the globals, or those that the program itself has. */
+export function functionBuiltins(globals: PyDict): PyObject {
+  return givenBuiltins(globals) ?? machine.frame?.builtins ?? machine.builtins;
+}
+
+function givenBuiltins(globals: PyDict): PyObject | undefined {
   const given = globals.getStr('__builtins__');
   if (given instanceof PyDict) return given;
   if (given instanceof PyModule) return given.dict;
@@ -128,6 +140,5 @@ export function builtinsOf(globals: PyDict): PyObject {
       throw typeError(`'${typeOf(given).name}' object is not subscriptable`);
     return given;
   }
-  globals.setStr('__builtins__', machine.modules.getStr('builtins') ?? machine.builtins);
-  return machine.builtins;
+  return undefined;
 }

@@ -272,9 +272,18 @@ export const keywordHooks: { suggest: (name: string, candidates: readonly string
 
 function unexpected(signature: Signature, name: string): Error | PyObject {
   const names = signature.parameters.filter(p => p.kind === 'positional' || p.kind === 'keyword-only').map(p => p.name);
-  const suggestion = keywordHooks.suggest(name, names.slice(signature.parameters[0]?.kind === 'positional' ? hiddenCount(signature) : 0));
+  return unexpectedKeyword(
+    displayName(signature),
+    name,
+    names.slice(signature.parameters[0]?.kind === 'positional' ? hiddenCount(signature) : 0),
+  );
+}
+
+/** TypeError for a keyword that a function does not have. */
+export function unexpectedKeyword(owner: string, name: string, candidates: readonly string[]): Error | PyObject {
+  const suggestion = keywordHooks.suggest(name, candidates);
   const hint = suggestion === null ? '' : `. Did you mean '${suggestion}'?`;
-  return typeError(`${displayName(signature)}() got an unexpected keyword argument '${name}'${hint}`);
+  return typeError(`${owner}() got an unexpected keyword argument '${name}'${hint}`);
 }
 
 /** Leading `self` is not counted in messages. */

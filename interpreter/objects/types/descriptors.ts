@@ -63,8 +63,11 @@ export class PyClassMethodDescriptor extends PyObject {
 
 makers.classMethod = (owner, signature, implementation, doc) =>
   new PyClassMethodDescriptor(owner, new PyBuiltin(T.builtin_function_or_method, signature, implementation, undefined, owner, doc));
-makers.staticMethod = (_owner, signature, implementation, doc) =>
-  new PyStaticMethod(new PyBuiltin(T.builtin_function_or_method, signature, implementation, undefined, null, doc));
+makers.staticMethod = (owner, signature, implementation, doc) => {
+  const builtin = new PyBuiltin(T.builtin_function_or_method, signature, implementation, undefined, null, doc);
+  builtin.qualname = `${owner.qualname}.${signature.name}`;
+  return new PyStaticMethod(builtin);
+};
 
 /** A `__slots__` member: a fixed position in the instance. */
 export class PyMember extends PyObject {

@@ -6,6 +6,7 @@ import { EXCEPTIONS } from '../../defs/exceptions.ts';
 import type { MaybeValue, Value } from '../core/value.ts';
 import { PyDict } from '../core/dict.ts';
 import { PyList, PyTuple } from '../core/tuple.ts';
+import { unexpectedKeyword } from '../core/native.ts';
 import { T } from '../core/registry.ts';
 import { defineType, type TypeDefinition } from '../core/define.ts';
 import { attributeError, exceptionFields, PyBaseException, raise, typeError, valueError } from '../core/errors.ts';
@@ -311,9 +312,13 @@ function initException(value: Value, args: Value[], kwnames: KwNames): void {
   if (row?.keywords !== undefined && self.fields !== undefined) for (const keyword of row.keywords) self.fields.delete(keyword);
   if (kwnames !== null) {
     const name = self.cls.name;
-    if (row?.keywords === undefined) throw typeError(`${name}() takes no keyword arguments`);
+    const keywords = row?.keywords;
+    if (keywords === undefined) throw typeError(`${name}() takes no keyword arguments`);
+    const most = keywords.length;
+    if (kwnames.length > most)
+      throw typeError(`${name}() takes at most ${most} keyword argument${most === 1 ? '' : 's'} (${kwnames.length} given)`);
     kwnames.forEach((keyword, i) => {
-      if (!row.keywords!.includes(keyword)) throw typeError(`${name}() got an unexpected keyword argument '${keyword}'`);
+      if (!keywords.includes(keyword)) throw unexpectedKeyword(name, keyword, keywords);
       setField(self, keyword, args[positional.length + i]);
     });
   }

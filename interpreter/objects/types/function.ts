@@ -5,6 +5,9 @@
  */
 import { defineType } from '../core/define.ts';
 import { PyDict } from '../core/dict.ts';
+import { CO } from '../../code/code.ts';
+import { warnings } from '../core/warnings.ts';
+import { strText } from '../core/str.ts';
 import { typeError, valueError } from '../core/errors.ts';
 import { T } from '../core/registry.ts';
 import type { KwNames } from '../core/slots.ts';
@@ -81,6 +84,14 @@ const text = (value: MaybeValue, name: string): Value => {
   return value;
 };
 
+/** An argument of `FunctionType` that may be None or missing. */
+function optionalArgument<X>(value: MaybeValue, at: number, name: string, kind: string, as: (value: Value) => X | undefined): X | null {
+  if (value === undefined || value === null) return null;
+  const result = as(value);
+  if (result === undefined) throw typeError(`arg ${at} (${name}) must be None or ${kind}`);
+  return result;
+}
+
 defineType('function', {
   final: true,
   hasDict: true,
@@ -101,11 +112,15 @@ defineType('function', {
         throw typeError(`function() argument 'code' must be code, not ${code === undefined ? 'NULL' : typeOf(code).name}`);
       if (!(globals instanceof PyDict))
         throw typeError(`function() argument 'globals' must be dict, not ${globals === undefined ? 'NULL' : typeOf(globals).name}`);
-      const f = new PyFunction(code, globals, functionHooks.builtinsOf(globals));
-      if (name !== undefined && name !== null) f.name = text(name, 'arg 3 (name)');
-      if (argdefs instanceof PyTuple) f.defaults = argdefs;
-      if (kwdefaults instanceof PyDict) f.kwdefaults = kwdefaults;
+      const shownName = optionalArgument(name, 3, 'name', 'string', strText);
+      const defaults = optionalArgument(argdefs, 4, 'defaults', 'tuple', value => (value instanceof PyTuple ? value : undefined));
       const free = code.co.co_freevars.length;
+      if (free === 0) optionalArgument(closure, 5, 'closure', 'tuple', value => (value instanceof PyTuple ? value : undefined));
+      const keywords = optionalArgument(kwdefaults, 6, 'kwdefaults', 'dict', value => (value instanceof PyDict ? value : undefined));
+      const f = new PyFunction(code, globals, functionHooks.builtinsOf(globals));
+      if (shownName !== null) f.name = shownName;
+      if (defaults !== null) f.defaults = defaults;
+      if (keywords !== null) f.kwdefaults = keywords;
       if (closure instanceof PyTuple) {
         if (closure.items.length !== free)
           throw valueError(`${code.co.co_name} requires closure of length ${free}, not ${closure.items.length}`);
@@ -122,6 +137,11 @@ defineType('function', {
         const free = value.co.co_freevars.length;
         const have = self.closure?.length ?? 0;
         if (free !== have) throw valueError(`${String(self.name)}() requires a code object with ${have} free vars, not ${free}`);
+        if (((value.flags ^ self.code.flags) & (CO.GENERATOR | CO.COROUTINE | CO.ASYNC_GENERATOR | CO.ITERABLE_COROUTINE)) !== 0)
+          warnings.issue(
+            T.DeprecationWarning,
+            'Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)',
+          );
         self.code = value;
       },
     ],

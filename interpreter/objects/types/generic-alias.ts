@@ -213,7 +213,11 @@ defineType('GenericAlias', {
       const names = toArray(callSpecial(self.origin, '__dir__')!);
       return new PyList([...names, ...SHOWN.filter(name => !names.includes(name))]);
     },
-    '__reduce__($self, /)': (self: PyGenericAlias) => new PyTuple([T.GenericAlias, new PyTuple([self.origin, self.args])]),
+    '__reduce__($self, /)': (self: PyGenericAlias) => {
+      if (!self.starred) return new PyTuple([T.GenericAlias, new PyTuple([self.origin, self.args])]);
+      const plain = new PyGenericAlias(self.origin, self.args, false);
+      return new PyTuple([builtinFunctions.get('next'), new PyTuple([new PyStarredOnce(plain)])]);
+    },
   },
 });
 

@@ -7,7 +7,7 @@ import { PyType, typeOf } from '../core/type.ts';
 import { callUnbound, lookupSpecial } from '../protocol/call.ts';
 import { findAttribute } from '../protocol/attribute.ts';
 import { isTruthy } from '../protocol/truth.ts';
-import { isSubclass, realIsInstance } from './type.ts';
+import { derives, isSubclass, realIsInstance } from './type.ts';
 import { PyUnion } from './union.ts';
 
 /** Flattens the class argument, tuples and unions, and asks each. */
@@ -26,7 +26,7 @@ export function isInstance(obj: Value, classes: Value): boolean {
     if (cls instanceof PyType) return realIsInstance(obj, cls);
     if (findAttribute(cls, '__bases__') === undefined) throw typeError('isinstance() arg 2 must be a type, a tuple of types, or a union');
     const claimed = findAttribute(obj, '__class__');
-    return claimed !== undefined && isSubclass(claimed, cls);
+    return claimed !== undefined && derives(claimed, cls);
   });
 }
 

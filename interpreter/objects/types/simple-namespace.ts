@@ -8,6 +8,7 @@ import { defineType } from '../core/define.ts';
 import { typeError } from '../core/errors.ts';
 import { typeOf } from '../core/type.ts';
 import { strText } from '../core/str.ts';
+import { fullyQualifiedName } from './names.ts';
 import { callValue } from '../protocol/call.ts';
 import { richCompare } from '../protocol/compare.ts';
 import { enterRepr, leaveRepr, reprText } from '../protocol/repr.ts';
@@ -59,7 +60,11 @@ defineType('SimpleNamespace', {
   methods: {
     '__reduce__($self, /)': (self: PySimpleNamespace) => new PyTuple([typeOf(self), new PyTuple([]), self.dict]),
     '__replace__($self, /, **changes)': (self: PySimpleNamespace, changes: PyDict | undefined) => {
-      const copy = callValue(typeOf(self), []) as PySimpleNamespace;
+      const copy = callValue(typeOf(self), []);
+      if (!(copy instanceof PySimpleNamespace))
+        throw typeError(
+          `expect types.SimpleNamespace type, but ${fullyQualifiedName(typeOf(self))}() returned '${fullyQualifiedName(typeOf(copy))}' object`,
+        );
       update(copy, self.dict);
       if (changes !== undefined) update(copy, changes);
       return copy;

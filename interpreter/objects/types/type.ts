@@ -678,9 +678,13 @@ function boundTo(cls: PyType, value: Value): Value {
 /** `issubclass(cls, parent)` for one class, without `__subclasscheck__`; `cls` may be anything with a tuple `__bases__`. */
 export function isSubclass(cls: Value, parent: Value): boolean {
   if (cls instanceof PyType && parent instanceof PyType) return cls.isSubtype(parent);
-  const bases = abstractBases(cls);
-  if (bases === undefined) throw typeError('issubclass() arg 1 must be a class');
-  return cls === parent || bases.items.some(base => isSubclass(base, parent));
+  if (abstractBases(cls) === undefined) throw typeError('issubclass() arg 1 must be a class');
+  return derives(cls, parent);
+}
+
+/** Whether one thing is the other, or has it among its `__bases__` or theirs. */
+export function derives(cls: Value, parent: Value): boolean {
+  return cls === parent || (abstractBases(cls)?.items.some(base => derives(base, parent)) ?? false);
 }
 
 function abstractBases(cls: Value): PyTuple | undefined {
