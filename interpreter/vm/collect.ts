@@ -16,7 +16,7 @@ import { PyBaseException } from '../objects/core/errors.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyInstance } from '../objects/core/instance.ts';
 import type { PyWeakReference } from '../objects/core/lifetime.ts';
-import { isFinalized, lifetime, noteClosed, noteFinalized } from '../objects/core/lifetime.ts';
+import { awaitsEnds, isFinalized, lifetime, noteClosed, noteFinalized } from '../objects/core/lifetime.ts';
 import { PyModule } from '../objects/core/module.ts';
 import { PyBuiltin } from '../objects/core/native.ts';
 import { T } from '../objects/core/registry.ts';
@@ -277,7 +277,7 @@ export function collect(exact = false, circles = true, dropped?: Value): number 
       alive = reachable(exact);
     }
     count += clearReferences(alive, circles);
-    lifetime.active = lifetime.finalizable.size > 0 || lifetime.bodies.size > 0 || lifetime.callbacks > 0;
+    lifetime.active = awaitsEnds();
     budget -= alive.size;
     return count;
   } finally {

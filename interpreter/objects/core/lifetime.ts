@@ -77,6 +77,7 @@ export function isFinalized(object: PyObject): boolean {
 export function noteFinalized(object: PyObject): void {
   finalized.add(object);
   lifetime.finalizable.delete(object);
+  lifetime.active = awaitsEnds();
 }
 
 export function awaitClosing(body: PyObject): void {
@@ -86,6 +87,12 @@ export function awaitClosing(body: PyObject): void {
 
 export function noteClosed(body: PyObject): void {
   lifetime.bodies.delete(body);
+  lifetime.active = awaitsEnds();
+}
+
+/** Whether anything is about whose end programs can see. */
+export function awaitsEnds(): boolean {
+  return lifetime.bodies.size > 0 || lifetime.finalizable.size > 0 || lifetime.callbacks > 0;
 }
 
 export function noteReference(reference: PyWeakReference): void {
