@@ -10,6 +10,8 @@ import { LibraryFiles } from './memory-files.ts';
 import type { LibraryManifest } from './memory-files.ts';
 
 export interface FetchedLibrary extends FileSystem {
+  /** Fetches the manifest ahead of its first use. */
+  prepare(): Promise<void>;
   /**
    * Fetches what a program of these sources imports; null when nothing is missing. `load` is told the names of all modules that will be imported,
    * native ones included, and may have something to load itself.
@@ -29,6 +31,12 @@ export function fetchedLibrary(url: string): FetchedLibrary {
       fetched.delete(name);
       return content;
     }));
+  /** Asked for once, by whoever is first. */
+  let arriving: Promise<LibraryManifest> | null = null;
+  const arrival = (): Promise<LibraryManifest> =>
+    (arriving ??= download(`${url}manifest.json`)
+      .then(open)
+      .finally(() => (arriving = null)));
   const seen = new Set<string>();
   const missing = (files: Iterable<string>): string[] =>
     [...files]
@@ -37,7 +45,7 @@ export function fetchedLibrary(url: string): FetchedLibrary {
       .filter(name => !seen.has(name));
   const load = async (names: readonly string[], more: (names: readonly string[]) => Promise<void> | null): Promise<void> => {
     // Whatever fails here is asked for again by the import, which knows how to complain.
-    manifest ??= open(await download(`${url}manifest.json`));
+    manifest ??= await arrival();
     const files = modulesFor(names, manifest);
     await Promise.all([
       more([...names, ...[...files].map(moduleOf)]),
@@ -48,6 +56,7 @@ export function fetchedLibrary(url: string): FetchedLibrary {
     ]);
   };
   return {
+    prepare: async () => void (manifest ??= await arrival()),
     preload(sources, more) {
       const names = sources.flatMap(importedNames);
       if (names.length === 0) return null;

@@ -66,6 +66,7 @@ export class Session {
       },
       () => {
         loadLazyModules([...USUAL, '_sre'])?.catch(() => {});
+        this.library?.prepare().catch(() => {});
         return false;
       },
       () => {

@@ -136,10 +136,12 @@ test('an example starts its worker when the reader comes near it, and not before
   await page.goto(site.origin + place.path, { waitUntil: 'networkidle' });
   assert.ok(!scripts.some(url => /editor|live|worker/.test(url)), scripts.join('\n'));
   const started = page.waitForEvent('worker');
+  const prepared = context.waitForEvent('request', request => request.url().endsWith('/manifest.json'));
   await exampleOn(page).root.evaluate(example =>
     scrollBy({ top: example.getBoundingClientRect().top - innerHeight - 50, behavior: 'instant' }),
   );
   await started;
+  await prepared;
   await context.close();
 });
 

@@ -173,6 +173,15 @@ describe('the pages', { skip: existsSync(dist) ? false : 'the site is not built'
       assert.ok(await page.getByRole('navigation', { name: 'On this page' }).isVisible());
     }));
 
+  test('printed, an example is what can be read of it', () =>
+    on(kept, {}, async page => {
+      await page.emulateMedia({ media: 'print' });
+      const example = page.locator('#import-twice');
+      assert.ok(await example.locator('.ex-file.active .ex-code').isVisible());
+      assert.ok(await example.locator('.ex-text').isVisible());
+      for (const control of ['.ex-actions', '.ex-tabs']) assert.equal(await example.locator(control).isVisible(), false, control);
+    }));
+
   test('the flow shows one station at a time, by pointer, keyboard and address', () =>
     on('/', {}, async page => {
       const open = () =>
