@@ -2,9 +2,10 @@
 import { registerModule } from './registry.ts';
 import { defineType } from '../objects/core/define.ts';
 import { T } from '../objects/core/registry.ts';
+import { addressOf } from '../objects/types/object.ts';
 
 // Nothing makes capsules here: they hold C pointers for other extension modules.
-const capsule = defineType('PyCapsule', { slots: {} });
+const capsule = defineType('PyCapsule', { final: true, slots: { tp_repr: self => `<capsule object NULL at ${addressOf(self)}>` } });
 
 registerModule('_types', {
   doc: 'Define names for built-in types.',
