@@ -20,6 +20,7 @@ import { PyGenerator } from '../objects/types/generator.ts';
 import { op } from '../opcodes/index.ts';
 import * as iop from './internal-ops.ts';
 import { machine } from './machine.ts';
+import { observe } from './observe.ts';
 import { onQuicken, quicken } from './quicken.ts';
 
 /** `sys.monitoring.DISABLE`, and what stands for an absent first argument of a call. */
@@ -370,6 +371,7 @@ function enterTwin(frame: PyFrame): void {
   if (code.twin === null) {
     code.twin = new PyCode(code.co, code);
     quicken(code.twin, true);
+    code.twin.observation = code.observation;
     findLines(code.twin, state);
   }
   frame.pc = indexOf(code.twin, code.offsets[frame.pc - 1]);
@@ -461,6 +463,7 @@ export function monitor(frame: PyFrame): void {
   const state = stateOf(code);
   const index = (code.words[frame.pc - 1] & 255) === iop.MONITORED_END_FOR ? frame.pc - 1 : frame.pc;
   if (index < state.first) return;
+  if (code.observation !== null) observe(frame, frame.stack, frame.sp, index);
   const { words } = code;
   const word = words[index];
   const opcode = word & 255;
