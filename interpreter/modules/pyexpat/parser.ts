@@ -264,7 +264,7 @@ export class XmlParser {
   /** Text has come, so that a byte order mark may no longer. */
   private begun = false;
   defersReparsing = true;
-  /** Length of an incomplete token. */
+  /** Length of what was no more than an incomplete token. */
   private deferred = 0;
   private finished = false;
   private failure: XmlError | null = null;
@@ -365,7 +365,8 @@ export class XmlParser {
         if (error === INCOMPLETE) {
           cursor.at = start;
           if (!final) {
-            this.deferred = cursor.text.length - start;
+            // Only where nothing else could be read either.
+            if (start === 0) this.deferred = cursor.text.length;
             return;
           }
           return fail('UNCLOSED_TOKEN');
@@ -388,14 +389,14 @@ export class XmlParser {
         this.subset(cursor);
         break;
       default:
-        this.outside(cursor);
+        this.outside(cursor, final);
     }
     this.started = cursor.at > start || this.started;
   }
 
   // ---------------------------------------------------------------- outside of the root element
 
-  private outside(cursor: Cursor): void {
+  private outside(cursor: Cursor, final: boolean): void {
     const start = cursor.at;
     const c = cursor.peek();
     if (SPACE.test(c)) {
@@ -404,7 +405,7 @@ export class XmlParser {
       return;
     }
     const junk = this.state === 'epilog' ? 'JUNK_AFTER_DOC_ELEMENT' : 'SYNTAX';
-    if (c !== '<') return fail(FORBIDDEN.test(c) ? 'INVALID_TOKEN' : junk);
+    if (c !== '<') return this.stray(cursor, final, junk);
     cursor.at++;
     const second = cursor.peek();
     if (second === '?') return this.instruction(cursor, start);
@@ -426,6 +427,20 @@ export class XmlParser {
       this.usesForeignDtd = false;
     }
     this.startTag(cursor, start);
+  }
+
+  /** Text where none may be: a token of declarations is an error as such, if it ends as one. */
+  private stray(cursor: Cursor, final: boolean, code: 'SYNTAX' | 'JUNK_AFTER_DOC_ELEMENT'): never {
+    const start = cursor.at;
+    const c = cursor.peek();
+    NAME.lastIndex = start;
+    if (NAME.test(cursor.text)) cursor.at = NAME.lastIndex;
+    else if (c === '"' || c === "'") cursor.quoted();
+    else return fail('()[]>,|%'.includes(c) ? code : 'INVALID_TOKEN');
+    if (cursor.at === cursor.text.length && !final) throw INCOMPLETE;
+    if (cursor.at < cursor.text.length && !/[\s>),|[%?*+]/.test(cursor.peek())) fail('INVALID_TOKEN');
+    cursor.at = start;
+    return fail(code);
   }
 
   private instruction(cursor: Cursor, start: number): void {
