@@ -29,11 +29,15 @@ def note(key, description):
 def note_type(key, description):
     note(key, description)
     for name, attribute in description['own'].items():
-        if attribute['kind'] in ('method_descriptor', 'classmethod_descriptor', 'getset_descriptor', 'member_descriptor', 'staticmethod', 'builtin_function_or_method'):
+        if attribute['kind'] in ('method_descriptor', 'classmethod_descriptor', 'getset_descriptor', 'member_descriptor', 'builtin_function_or_method'):
             note(f'{key}.{name}', attribute)
 
 for key, description in answer['types'].items():
     if key != 'ERRORS': note_type(key, description)
+for cls in found_types():
+    if isinstance(cls, type):
+        for name, value in vars(cls).items():
+            if isinstance(value, staticmethod): note(f'{cls.__module__}.{cls.__qualname__}.{name}', describe(value.__func__))
 for name in ${JSON.stringify(MODULES)}:
     try:
         module = importlib.import_module(name)

@@ -64,10 +64,14 @@ export class PyClassMethodDescriptor extends PyObject {
 makers.classMethod = (owner, signature, implementation, doc) =>
   new PyClassMethodDescriptor(owner, new PyBuiltin(T.builtin_function_or_method, signature, implementation, undefined, owner, doc));
 makers.staticMethod = (owner, signature, implementation, doc) => {
-  const builtin = new PyBuiltin(T.builtin_function_or_method, signature, implementation, undefined, null, doc);
-  builtin.qualname = `${owner.qualname}.${signature.name}`;
+  // It knows its type, but is not called with it.
+  const builtin = new PyBuiltin(T.builtin_function_or_method, signature, implementation, owner, null, doc);
+  builtin.qualname = signature.qualname = `${owner.qualname}.${signature.name}`;
   return new PyStaticMethod(builtin);
 };
+
+const isStatic = ({ owner, self, signature }: PyBuiltin): boolean =>
+  owner === null && self instanceof PyType && signature.name !== '__new__';
 
 /** A `__slots__` member: a fixed position in the instance. */
 export class PyMember extends PyObject {
@@ -161,7 +165,7 @@ defineType('builtin_function_or_method', {
   getset: {
     ...builtinAttributes,
     __module__: [(self: PyBuiltin) => self.module],
-    __self__: [(self: PyBuiltin) => self.self ?? null],
+    __self__: [(self: PyBuiltin) => (isStatic(self) ? null : (self.self ?? null))],
   },
   methods: {
     '__reduce__($self, /)': (self: PyBuiltin) =>
