@@ -9,6 +9,7 @@ import {
   Channel,
   closeDescriptor,
   descriptionOf,
+  isOpen,
   descriptors,
   forgetPath,
   lowestFree,
@@ -42,7 +43,7 @@ import { defineType } from '../objects/core/define.ts';
 import { raise, typeError, valueError } from '../objects/core/errors.ts';
 import { typeOf } from '../objects/core/type.ts';
 import { normalize } from '../objects/core/integer.ts';
-import { strOf, strText, strValue } from '../objects/core/str.ts';
+import { strOf, strText, strValue, textOf } from '../objects/core/str.ts';
 import { bytesArgument, getBuffer } from '../objects/protocol/buffer.ts';
 import { isTruthy } from '../objects/protocol/truth.ts';
 import { getAttribute } from '../objects/protocol/attribute.ts';
@@ -50,6 +51,7 @@ import { callSpecial, callValue } from '../objects/protocol/call.ts';
 import { toIndex, toIndexNumber } from '../objects/protocol/index.ts';
 import { floatOf } from '../objects/protocol/number.ts';
 import { reprText } from '../objects/protocol/repr.ts';
+import { warnings } from '../objects/core/warnings.ts';
 import { encodeStr, decodeBytes } from '../objects/types/codecs.ts';
 import { defineStructSeq } from '../objects/types/structseq.ts';
 
@@ -105,10 +107,18 @@ function statOpen(fd: number): Value {
 function stat(path: Value, dirFd: MaybeValue, follow: MaybeValue): Value {
   if (typeof path === 'number' || typeof path === 'boolean') {
     if (!follows(follow)) throw valueError('stat: cannot use fd and follow_symlinks together');
-    return statOpen(Number(path));
+    const fd = descriptorOf(path);
+    if (!isOpen(fd)) throw osError('EBADF', path);
+    return statOpen(fd);
   }
   const absolute = pathAt(path, dirFd);
   return statOf(absolute, existing(absolute, path, follows(follow)));
+}
+
+/** The number of a descriptor; one that is a bool is most likely a mistake. */
+function descriptorOf(value: Value): number {
+  if (typeof value === 'boolean') warnings.issue(T.RuntimeWarning, 'bool is used as a file descriptor');
+  return toIndexNumber(value);
 }
 
 /** A `follow_symlinks` argument. */
@@ -149,7 +159,10 @@ function checkedPath(path: Value): string {
 }
 
 /** Names come back as the type in which the directory was given. */
-const like = (path: MaybeValue, text: string): Value => (path instanceof PyBytes ? new PyBytes(encodeStr(strOf(text))) : strOf(text));
+function like(path: MaybeValue, text: string): Value {
+  const isText = path === undefined || path === null || typeof path === 'number' || strValue(path) !== undefined;
+  return isText || !(fspath(path) instanceof PyBytes) ? strOf(text) : new PyBytes(encodeStr(strOf(text), 'utf-8', 'surrogateescape'));
+}
 
 // ---------------------------------------------------------------- directories
 
@@ -415,8 +428,8 @@ function link(source: Value, target: Value, sourceFd: MaybeValue, targetFd: Mayb
 
 /** The path that a path or a descriptor means. */
 function pathOrOpen(path: Value, dirFd: MaybeValue): string {
-  if (typeof path !== 'number') return pathAt(path, dirFd);
-  const description = descriptionOf(path);
+  if (typeof path !== 'number' && typeof path !== 'boolean') return pathAt(path, dirFd);
+  const description = descriptionOf(descriptorOf(path));
   if (description instanceof OpenFile || description instanceof OpenDirectory) return description.path;
   throw osError('EPERM');
 }
@@ -467,7 +480,7 @@ function access(path: Value, mode: Value, dirFd: MaybeValue): Value {
 
 function fspath(path: Value): Value {
   if (strValue(path) !== undefined || typeOf(path).isSubtype(T.bytes)) return path;
-  const result = callSpecial(path, '__fspath__');
+  const result = typeOf(path).lookup('__fspath__') === null ? undefined : callSpecial(path, '__fspath__');
   if (result === undefined) throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(path).name}`);
   if (strValue(result) === undefined && !typeOf(result).isSubtype(T.bytes))
     throw typeError(`expected ${typeOf(path).name}.__fspath__() to return str or bytes, not ${typeOf(result).name}`);
@@ -477,7 +490,7 @@ function fspath(path: Value): Value {
 /** `posixpath.normpath`: without empty, `.` and (where that can be told) `..` parts. */
 function normalizePath(given: Value): Value {
   const path = fspath(given);
-  const text = strText(path) ?? decodeBytes((path as PyBytes).data).toString();
+  const text = strText(path) ?? textOf(decodeBytes((path as PyBytes).data, 'utf-8', 'surrogateescape'));
   if (text === '') return like(path, '.');
   // Exactly two leading slashes mean something to POSIX.
   const root = text.startsWith('//') && !text.startsWith('///') ? '//' : text.startsWith('/') ? '/' : '';
@@ -561,8 +574,8 @@ registerModule('posix', {
     'fchown(fd, uid, gid)': (fd: Value, uid: Value, gid: Value) => chown(toIndexNumber(fd), uid, gid, undefined, undefined),
     'utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)': utime,
     'truncate(path, length)': (path: Value, length: Value) => {
-      if (typeof path === 'number') {
-        descriptionOf(path).resize(toIndexNumber(length));
+      if (typeof path === 'number' || typeof path === 'boolean') {
+        descriptionOf(descriptorOf(path)).resize(toIndexNumber(length));
         return null;
       }
       const fd = toIndexNumber(open(path, O.RDWR));
@@ -600,8 +613,8 @@ registerModule('posix', {
     'lseek(fd, position, whence, /)': (fd: Value, position: Value, whence: Value) =>
       descriptionOf(toIndexNumber(fd)).seek(toIndexNumber(position), toIndexNumber(whence)),
     'ftruncate(fd, length, /)': (fd: Value, length: Value) => (descriptionOf(descriptor(fd)).resize(toIndexNumber(length)), null),
-    'fsync(fd)': (fd: Value) => (descriptionOf(descriptor(fd)).sync(), null),
-    'fdatasync(fd)': (fd: Value) => (descriptionOf(descriptor(fd)).sync(), null),
+    'fsync(fd)': (fd: Value) => (descriptionOf(descriptorOf(fd)).sync(), null),
+    'fdatasync(fd)': (fd: Value) => (descriptionOf(descriptorOf(fd)).sync(), null),
     'dup(fd, /)': (fd: Value) => newDescriptor(descriptionOf(descriptor(fd)), lowestFree(0)),
     'dup2(fd, fd2, inheritable=True)': dup2,
     'pipe()': pipe,

@@ -115,3 +115,9 @@ c = copy.deepcopy(plain)
 print(c.x[1] is c, copy.copy(plain).x is plain.x)
 print(WithNew(1).__reduce_ex__(2)[2:], slotted.__getstate__(), object().__getstate__())
 print(copy.replace(Data(1, []), a=2), copy.copy(listed).tag, copy.deepcopy({1: (2, [3])}))
+
+
+print('--- static methods of native types')
+for method in (str.maketrans, bytes.maketrans, bytearray.maketrans, dict.fromkeys, int.from_bytes):
+    print(method.__qualname__, method.__name__, method.__self__, [pickle.loads(pickle.dumps(method, protocol)) == method for protocol in range(6)])
+print(str.maketrans.__reduce__()[1], str.maketrans.__doc__.splitlines()[0], str.maketrans('ab', 'cd'))

@@ -12,7 +12,7 @@ import { isTruthy } from '../../objects/protocol/truth.ts';
 import { hasIndex, toIndexNumber } from '../../objects/protocol/index.ts';
 import { enterRepr, leaveRepr, reprText } from '../../objects/protocol/repr.ts';
 import { makeInit } from '../../objects/types/make.ts';
-import { decodeBytes } from '../../objects/types/codecs.ts';
+import { decodeBytes, encodeStr } from '../../objects/types/codecs.ts';
 import { loadModule } from '../../vm/import.ts';
 import {
   absolutePath,
@@ -30,7 +30,11 @@ import { bytesOf, notPicklable, PyStream, RawIOBase, sizeOf, unsupported, writab
 /** `os.fspath`: the text of a path given as str, bytes or an object with `__fspath__`. */
 export function pathText(value: Value): string {
   const text = strText(value);
-  if (text !== undefined) return text;
+  if (text !== undefined) {
+    // Surrogates stand for bytes of a name that are no text; others are in no name.
+    if (!text.isWellFormed()) encodeStr(value, 'utf-8', 'surrogateescape');
+    return text;
+  }
   if (value instanceof PyBytes) return textOf(decodeBytes(value.data, 'utf-8', 'surrogateescape'));
   const path = callSpecial(value, '__fspath__');
   if (path !== undefined) {
