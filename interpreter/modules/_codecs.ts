@@ -12,6 +12,7 @@ import { PyDict } from '../objects/core/dict.ts';
 import { PyTuple } from '../objects/core/tuple.ts';
 import { T } from '../objects/core/registry.ts';
 import { lookupError, PyBaseException, raise, typeError, valueError } from '../objects/core/errors.ts';
+import { warnings } from '../objects/core/warnings.ts';
 import { isInstanceOfType, typeOf, type PyType } from '../objects/core/type.ts';
 import { codecRegistry, DecodeError } from '../source/encodings.ts';
 import { nativeFunction } from '../objects/core/native.ts';
@@ -191,8 +192,16 @@ function characterNamed(name: string): number | undefined {
   }
 }
 
-/** `unicode_escape`: backslash sequences in Latin-1 text. */
-function decodeUnicodeEscape(data: Uint8Array, errors: string, raw: boolean): Str {
+/** Warns of the first backslash in a text that means nothing, or of a number that is too large for a byte. */
+function warnOfEscape(escape: string | null, prefix: '' | 'b'): void {
+  if (escape === null) return;
+  const kind = escape.length === 4 ? 'octal escape' : 'escape';
+  warnings.issue(T.DeprecationWarning, `${prefix}"${escape}" is an invalid ${kind} sequence. Such sequences will not work in the future. `);
+}
+
+/** `unicode_escape`: backslash sequences in Latin-1 text. Unless this is the end, one that is not complete is left. */
+function decodeUnicodeEscape(data: Uint8Array, errors: string, raw: boolean, final: boolean): { text: Str; consumed: number } {
+  let invalid: string | null = null;
   const codec = raw ? 'rawunicodeescape' : 'unicodeescape';
   const out: number[] = [];
   let i = 0;
@@ -215,6 +224,7 @@ function decodeUnicodeEscape(data: Uint8Array, errors: string, raw: boolean): St
       while (end < data.length && end < i + 2 + digits && /[0-9a-fA-F]/.test(String.fromCharCode(data[end]))) end++;
       const shape = c === 'u' ? '\\uXXXX' : c === 'U' ? '\\UXXXXXXXX' : '\\xXX';
       if (end < i + 2 + digits) {
+        if (end === data.length && !final) break;
         fail(start, end, `truncated ${shape} escape`);
         continue;
       }
@@ -227,8 +237,10 @@ function decodeUnicodeEscape(data: Uint8Array, errors: string, raw: boolean): St
       i = end;
       continue;
     }
+    if (c === '' && !final) break;
     if (raw) {
-      out.push(data[i++]);
+      out.push(...data.subarray(i, i + 2));
+      i += 2;
       continue;
     }
     if (c === 'N') {
@@ -236,6 +248,7 @@ function decodeUnicodeEscape(data: Uint8Array, errors: string, raw: boolean): St
       let end = i + 2;
       if (brace) while (end < data.length && data[end] !== 0x7d) end++;
       if (!brace || end === data.length || end === i + 3) {
+        if (!final && (brace ? end : i + 2) === data.length) break;
         fail(start, end, 'malformed \\N character escape');
         continue;
       }
@@ -259,14 +272,18 @@ function decodeUnicodeEscape(data: Uint8Array, errors: string, raw: boolean): St
     } else if (c >= '0' && c <= '7') {
       let end = i + 1;
       while (end < data.length && end < i + 4 && data[end] >= 48 && data[end] <= 55) end++;
-      out.push(parseInt(String.fromCharCode(...data.subarray(i + 1, end)), 8));
+      const code = parseInt(String.fromCharCode(...data.subarray(i + 1, end)), 8);
+      if (code > 0xff) invalid ??= String.fromCharCode(...data.subarray(i, end));
+      out.push(code);
       i = end;
     } else {
+      invalid ??= `\\${c}`;
       out.push(92, data[i + 1]);
       i += 2;
     }
   }
-  return strFromCodePoints(out);
+  warnOfEscape(invalid, '');
+  return { text: strFromCodePoints(out), consumed: Math.min(i, data.length) };
 }
 
 function encodeUnicodeEscape(s: Str, raw: boolean): Uint8Array {
@@ -283,6 +300,7 @@ function encodeUnicodeEscape(s: Str, raw: boolean): Uint8Array {
 
 /** Backslash sequences of bytes literals. */
 function decodeEscape(data: Uint8Array, errors: string): Uint8Array {
+  let invalid: string | null = null;
   const out: number[] = [];
   for (let i = 0; i < data.length;) {
     if (data[i] !== 0x5c) {
@@ -298,7 +316,9 @@ function decodeEscape(data: Uint8Array, errors: string): Uint8Array {
     } else if (c >= '0' && c <= '7') {
       let end = i + 1;
       while (end < data.length && end < i + 4 && data[end] >= 48 && data[end] <= 55) end++;
-      out.push(parseInt(String.fromCharCode(...data.subarray(i + 1, end)), 8) & 255);
+      const code = parseInt(String.fromCharCode(...data.subarray(i + 1, end)), 8);
+      if (code > 0xff) invalid ??= String.fromCharCode(...data.subarray(i, end));
+      out.push(code & 255);
       i = end;
     } else if (c === 'x') {
       const hex = String.fromCharCode(...data.subarray(i + 2, i + 4));
@@ -312,10 +332,12 @@ function decodeEscape(data: Uint8Array, errors: string): Uint8Array {
         i += /^[0-9a-fA-F]/.test(hex) ? 3 : 2;
       }
     } else {
+      invalid ??= `\\${c}`;
       out.push(92, data[i + 1]);
       i += 2;
     }
   }
+  warnOfEscape(invalid, 'b');
   return Uint8Array.from(out);
 }
 
@@ -483,6 +505,14 @@ codecHooks.characterName = code => {
   return name === null ? undefined : strText(name);
 };
 
+const escapeDecoder =
+  (raw: boolean) =>
+  (data: Value, errors: MaybeValue, final: MaybeValue): Value => {
+    const bytes = strValue(data) === undefined ? bytesArgument(data) : encodeStr(data);
+    const decoded = decodeUnicodeEscape(bytes, text(errors, 'strict'), raw, final === undefined || isTruthy(final));
+    return pair(decoded.text, decoded.consumed);
+  };
+
 registerModule('_codecs', {
   functions: {
     [`utf_7_encode${TEXT_ERRORS}`]: (value: Value) => pair(new PyBytes(encodeUtf7(str(value))), strLength(str(value))),
@@ -551,21 +581,16 @@ registerModule('_codecs', {
     [`utf_32_be_decode${PARTIAL}`]: partialDecoder('utf-32-be'),
     'utf_32_ex_decode(data, errors=None, byteorder=0, final=False, /)': orderedDecoder('utf-32'),
     [`unicode_escape_encode${TEXT_ERRORS}`]: (s: Value) => pair(new PyBytes(encodeUnicodeEscape(str(s), false)), strLength(str(s))),
-    'unicode_escape_decode(data, errors=None, final=True, /)': (data: Value, errors: MaybeValue) => {
-      const bytes = strValue(data) === undefined ? bytesArgument(data) : encodeStr(data);
-      return pair(decodeUnicodeEscape(bytes, text(errors, 'strict'), false), bytes.length);
-    },
+    'unicode_escape_decode(data, errors=None, final=True, /)': escapeDecoder(false),
     [`raw_unicode_escape_encode${TEXT_ERRORS}`]: (s: Value) => pair(new PyBytes(encodeUnicodeEscape(str(s), true)), strLength(str(s))),
-    'raw_unicode_escape_decode(data, errors=None, final=True, /)': (data: Value, errors: MaybeValue) => {
-      const bytes = strValue(data) === undefined ? bytesArgument(data) : encodeStr(data);
-      return pair(decodeUnicodeEscape(bytes, text(errors, 'strict'), true), bytes.length);
-    },
+    'raw_unicode_escape_decode(data, errors=None, final=True, /)': escapeDecoder(true),
     [`escape_decode${DATA_ERRORS}`]: (data: Value, errors: MaybeValue) => {
       const bytes = strValue(data) === undefined ? bytesArgument(data) : encodeStr(data);
       return pair(new PyBytes(decodeEscape(bytes, text(errors, 'strict'))), bytes.length);
     },
     [`escape_encode${DATA_ERRORS}`]: (data: Value) => {
-      const bytes = bytesArgument(data);
+      if (!(data instanceof PyBytes)) throw typeError(`escape_encode() argument 1 must be bytes, not ${typeOf(data).name}`);
+      const bytes = data.data;
       const shown = bytesRepr(bytes);
       const body = shown.slice(2, -1);
       return pair(new PyBytes(encodeStr(shown[1] === '"' ? body.replaceAll("'", "\\'") : body, 'latin-1')), bytes.length);

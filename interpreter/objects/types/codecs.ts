@@ -416,7 +416,9 @@ export function decodeUtf8(data: Uint8Array, errors: string, final = true): { te
     if (k === size) {
       out.push(code);
       i += size;
-    } else if (i + k < n) fail(i, i + k, 'invalid continuation byte');
+      // A surrogate that is not complete is left to the error handler whole.
+    } else if (!final && a === 0xed && k === 1 && i + 2 === n && data[i + 1] >= 0xa0 && data[i + 1] <= 0xbf) break;
+    else if (i + k < n) fail(i, i + k, 'invalid continuation byte');
     else if (!final) break;
     else fail(i, n, 'unexpected end of data');
   }
