@@ -390,11 +390,14 @@ function copyWrappedAttributes(wrapper: PyStaticMethod | PyClassMethod): void {
   }
 }
 
-/** The docstring that comes late; a wrapper that was never initialized has none. */
+/** The docstring that comes late; a wrapper that was never initialized, as native types have them, has none. */
 function wrappedDoc(wrapper: PyStaticMethod | PyClassMethod): Value {
   const dict = (wrapper.dict ??= new PyDict());
   const doc =
-    dict.getStr('__doc__') ?? (wrapper.callable === null ? typeDoc(wrapper.cls) : (findAttribute(wrapper.callable, '__doc__') ?? null));
+    dict.getStr('__doc__') ??
+    (wrapper.callable === null || wrapper.callable instanceof PyBuiltin
+      ? typeDoc(wrapper.cls)
+      : (findAttribute(wrapper.callable, '__doc__') ?? null));
   dict.setStr('__doc__', doc);
   return doc;
 }
