@@ -23,11 +23,6 @@ export const KNOWN: readonly Known[] = [
     names: ['builtins.str_ascii_iterator'],
   },
   {
-    reason: 'there are no C pointers to wrap',
-    aspects: ['missing'],
-    names: ['builtins.PyCapsule'],
-  },
-  {
     reason: 'the machine finalizes generators itself (vm/collect.ts), by no method that programs see',
     aspects: ['missing'],
     names: [
