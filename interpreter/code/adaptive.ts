@@ -7,7 +7,8 @@
  *
  * CPython: `_PyCode_Quicken` in `Python/specialize.c`, `pycore_backoff.h`.
  */
-import { cacheSizes, op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
+import { cacheSizes } from '../opcodes/index.ts';
 import type { CodeObject } from './code.ts';
 
 const counter = (value: number, backoff: number): number => (value << 4) | backoff;

@@ -1,5 +1,5 @@
 /** `co_branches()`: where code can go two ways, for coverage tools (CPython: `branchesiter_next` in Python/instrumentation.c). */
-import { op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
 import type { CodeObject } from './code.ts';
 import { decodeInstructions } from './instructions.ts';
 

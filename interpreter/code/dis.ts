@@ -6,6 +6,7 @@
  *
  * CPython: `Lib/dis.py`.
  */
+import * as op from '../opcodes/ids.generated.ts';
 import {
   baseOpcodes,
   binaryOperators,
@@ -18,7 +19,6 @@ import {
   hasArg,
   intrinsics1,
   intrinsics2,
-  op,
   operandKind,
   opnames,
   specialMethods,

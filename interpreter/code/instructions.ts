@@ -1,5 +1,6 @@
 /** A code object's bytes as instructions: EXTENDED_ARG is folded into the argument, caches are passed over. */
-import { cacheSizes, op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
+import { cacheSizes } from '../opcodes/index.ts';
 
 /** A column for each fact, as the machine wants them by the thousand. Offsets are in code units. */
 export interface DecodedInstructions {

@@ -9,7 +9,8 @@
 import { CO, CO_FAST, CodeObject } from '../code/code.ts';
 import { encodeExceptionTable, type ExceptionTableEntry } from '../code/exception-table.ts';
 import { LocationWriter } from '../code/locations.ts';
-import { cacheSizes, isJump, isScopeExit, op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
+import { cacheSizes, isJump, isScopeExit } from '../opcodes/index.ts';
 import type { BasicBlock, CfgInstruction, ControlFlowGraph } from './cfg/graph.ts';
 import { fromSequence } from './cfg/from-sequence.ts';
 import { lowerCodeUnit, optimizeCodeUnit, type Trace } from './cfg/index.ts';

@@ -19,7 +19,8 @@ import {
   WideStr,
   type Constant,
 } from '../code/constant.ts';
-import { INTRINSIC_1, NB, op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
+import { INTRINSIC_1, NB } from '../opcodes/index.ts';
 
 const MAX_INT_BITS = 128;
 const MAX_COLLECTION_SIZE = 256;

@@ -27,7 +27,8 @@ import type {
 import { CO } from '../code/code.ts';
 import { WideStr, strConstant } from '../code/constant.ts';
 import type { Constant } from '../code/constant.ts';
-import { NB, op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
+import { NB } from '../opcodes/index.ts';
 import { docstring } from '../symtable/index.ts';
 import type { WarningSink } from './codegen/index.ts';
 import { foldBinary, foldUnary } from './fold.ts';

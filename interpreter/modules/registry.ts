@@ -49,12 +49,13 @@ export function makeNativeModule(name: string): PyModule | undefined {
     definition = definitions.get(name)!;
   }
   const module = new PyModule(name, definition.doc ?? null);
+  const scope = { qualname: name };
   for (const [declaration, entry] of Object.entries(definition.functions ?? {})) {
     const [implementation, doc] = typeof entry === 'function' ? [entry, null] : entry;
     const f = new PyBuiltin(T.builtin_function_or_method, new Signature(declaration), implementation, module, null, doc);
     f.module = name;
     if (name === 'builtins') setShortcut(f);
-    else f.signature.qualname = `${name}.${f.signature.name}`;
+    else f.signature.scope = scope;
     module.dict.setStr(f.signature.name, f);
   }
   for (const [attribute, value] of Object.entries(definition.attributes ?? {})) {

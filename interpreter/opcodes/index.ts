@@ -3,14 +3,14 @@
  *
  * The compiler asks here how deep an instruction makes the stack, the assembler how much cache to leave behind it, `dis` what its argument means,
  * the machine what its forms are called. All of it is generated from the rows in `defs/ops` (one row an instruction; `tools/ops.ts`); the tables
- * that arguments index are in `operands.ts`. What an instruction *does* is in `vm/ops`.
+ * that arguments index are in `operands.ts`. The numbers by name are taken straight from their file, `import * as op from '…/ids.generated.ts'`, so that
+ * bundlers put the numbers in place of the names. What an instruction *does* is in `vm/ops`.
  *
  * CPython: `Include/opcode_ids.h`, `Include/internal/pycore_opcode_metadata.h`, generated from `Python/bytecodes.c`.
  */
 import { baseOpcodes, FLAG, opFlags, operandKind, opnames, popped, pushed, pushedAtHandler } from './metadata.generated.ts';
 
 export type { OperandKind } from '../defs/ops/index.ts';
-export * as op from './ids.generated.ts';
 export * from './metadata.generated.ts';
 export * from './operands.ts';
 

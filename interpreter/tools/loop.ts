@@ -3,7 +3,7 @@
  * Run with `--check` to fail when the file is stale.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
 import { EXIT } from '../vm/exit.ts';
 import { SHORTCUT } from '../objects/core/native.ts';
 import { ATTR } from '../vm/caches.ts';
@@ -27,7 +27,7 @@ const body = flat
     if (typeof value !== 'number') throw new Error(`${text} is not a number`);
     return `${value} /* ${name} */`;
   })
-  .replace("import { op } from '../opcodes/index.ts';\n", '')
+  .replace("import * as op from '../opcodes/ids.generated.ts';\n", '')
   .replace("import * as iop from './internal-ops.ts';\n", '')
   .replace('import { PyBuiltin, SHORTCUT }', 'import { PyBuiltin }')
   .replace("import { EXIT } from './exit.ts';\n", '')

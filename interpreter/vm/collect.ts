@@ -30,7 +30,7 @@ import { PyCode } from '../objects/types/code.ts';
 import { frameHooks, PyFrame } from '../objects/types/frame.ts';
 import { generatorHooks, PyGenerator } from '../objects/types/generator.ts';
 import { PyTraceback } from '../objects/types/traceback.ts';
-import { op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
 import { EXIT } from './exit.ts';
 import { machine } from './machine.ts';
 import { kindsAt } from './stack-kinds.ts';

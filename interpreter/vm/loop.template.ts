@@ -13,7 +13,7 @@
  * - Guards come as `instanceof` on one class, then field loads that V8 sees with one map only: no site is megamorphic on a hot path.
  */
 import { CO } from '../code/code.ts';
-import { op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
 import { PyCell } from '../objects/core/cell.ts';
 import { PyBaseException, typeError, valueError } from '../objects/core/errors.ts';
 import { PyFloat } from '../objects/core/float.ts';

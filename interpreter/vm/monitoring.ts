@@ -17,7 +17,7 @@ import { PyMethod } from '../objects/types/descriptors.ts';
 import { escapeFrame, FrameTracing, type PyFrame } from '../objects/types/frame.ts';
 import { PyFunction } from '../objects/types/function.ts';
 import { PyGenerator } from '../objects/types/generator.ts';
-import { op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
 import * as iop from './internal-ops.ts';
 import { machine } from './machine.ts';
 import { observe } from './observe.ts';

@@ -11,7 +11,8 @@
 import { unexecutedCode } from '../code/adaptive.ts';
 import { TupleConst, type Constant } from '../code/constant.ts';
 import { CodeObject } from '../code/code.ts';
-import { baseOpcodes, op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
+import { baseOpcodes } from '../opcodes/index.ts';
 import type { MaybeValue } from '../objects/core/value.ts';
 import type { PyCode } from '../objects/types/code.ts';
 import type { PyFrame } from '../objects/types/frame.ts';

@@ -11,7 +11,8 @@
 import { CO } from '../code/code.ts';
 import { decodeExceptionTable } from '../code/exception-table.ts';
 import { decodeInstructions } from '../code/instructions.ts';
-import { op, COMPARE_TO_BOOL, NB, operandKind, opnames } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
+import { COMPARE_TO_BOOL, NB, operandKind, opnames } from '../opcodes/index.ts';
 import type { MaybeValue, Value } from '../objects/core/value.ts';
 import type { PyCode, Handler } from '../objects/types/code.ts';
 import * as iop from './internal-ops.ts';

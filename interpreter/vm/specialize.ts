@@ -6,7 +6,8 @@
  * again, with the same version of what it relies on (`guard`).
  */
 import { CO } from '../code/code.ts';
-import { cacheSizes, NB, op } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
+import { cacheSizes, NB } from '../opcodes/index.ts';
 import { PyDict } from '../objects/core/dict.ts';
 import { PyFloat } from '../objects/core/float.ts';
 import { PyInstance } from '../objects/core/instance.ts';

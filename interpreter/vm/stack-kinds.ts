@@ -5,7 +5,8 @@
  * code a debugger may jump.
  */
 import { decodeExceptionTable } from '../code/exception-table.ts';
-import { cacheSizes, op, stackEffect } from '../opcodes/index.ts';
+import * as op from '../opcodes/ids.generated.ts';
+import { cacheSizes, stackEffect } from '../opcodes/index.ts';
 import type { PyCode } from '../objects/types/code.ts';
 
 export const KIND = { ITERATOR: 'I', EXCEPTION: 'E', OBJECT: 'O', NULL: 'N', LASTI: 'L' } as const;

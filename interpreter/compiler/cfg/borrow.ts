@@ -6,7 +6,8 @@
  * not borrow if its variable is overwritten while the item is on the stack, if the item is itself stored in a variable, or if it is still there at the end of
  * the block.
  */
-import { hasTarget, isBlockPush, op, popped, pushed } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { hasTarget, isBlockPush, popped, pushed } from '../../opcodes/index.ts';
 import type { BasicBlock, ControlFlowGraph } from './graph.ts';
 
 export function optimizeLoadFast(graph: ControlFlowGraph): void {

@@ -1,5 +1,5 @@
 /** Move what only runs after an exception to the end, so that the usual path lies in one piece. */
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import { BasicBlock, type ControlFlowGraph } from './graph.ts';
 import { removeRedundantNopsAndJumps } from './redundant.ts';

@@ -7,7 +7,8 @@
  *
  * On the way RESUME learns whether its yield stood directly in the frame's outermost handler: then `throw()` and `close()` need not look further.
  */
-import { isBlockPush, isJump, op, RESUME_AT } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { isBlockPush, isJump, RESUME_AT } from '../../opcodes/index.ts';
 import type { BasicBlock, ControlFlowGraph } from './graph.ts';
 
 export function markExceptHandlers(graph: ControlFlowGraph): void {

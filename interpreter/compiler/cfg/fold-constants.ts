@@ -7,7 +7,7 @@
  */
 import { FrozensetConst, TupleConst, type Constant } from '../../code/constant.ts';
 import { constantKey } from '../../code/constant-key.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import type { ConstantTable } from '../constant-table.ts';
 import { foldBinary, foldUnary } from '../fold.ts';
 import type { BasicBlock, CfgInstruction } from './graph.ts';

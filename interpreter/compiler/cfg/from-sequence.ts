@@ -4,7 +4,8 @@
  * A block begins where a label is placed and where the instruction before jumps or leaves. Labels that nobody jumps to do not count, and labels at one
  * place are one. The instructions that prepare annotations take the place that was held for them.
  */
-import { hasTarget, isJump, isScopeExit, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { hasTarget, isJump, isScopeExit } from '../../opcodes/index.ts';
 import type { InstructionSequence, Location } from '../instruction-sequence.ts';
 import { BasicBlock, ControlFlowGraph } from './graph.ts';
 

@@ -7,7 +7,8 @@
  *
  * Passes that make code shorter leave NOPs in its place and an empty block where a block was; other passes sweep them up.
  */
-import { hasNoFallthrough, isJump, isScopeExit, isUnconditionalJump, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { hasNoFallthrough, isJump, isScopeExit, isUnconditionalJump } from '../../opcodes/index.ts';
 import { NO_LOCATION, type Location } from '../instruction-sequence.ts';
 
 export class CfgInstruction {

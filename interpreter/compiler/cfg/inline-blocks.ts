@@ -5,7 +5,8 @@
  * of its own, such as the implicit `return None`, is copied too, whatever its size: each copy can then take the line of the place that leads to it, so
  * that a traceback or debugger shows where the function ended.
  */
-import { isUnconditionalJump, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { isUnconditionalJump } from '../../opcodes/index.ts';
 import type { BasicBlock, ControlFlowGraph } from './graph.ts';
 
 const MAX_COPY_SIZE = 4;

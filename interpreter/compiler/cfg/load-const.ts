@@ -5,7 +5,7 @@
  * 255 ride in the instruction itself.
  */
 import type { Constant } from '../../code/constant.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import type { ConstantTable } from '../constant-table.ts';
 import { isTrue } from '../fold.ts';
 import type { BasicBlock, CfgInstruction, ControlFlowGraph } from './graph.ts';

@@ -5,7 +5,7 @@
  * locals. At its start the function makes the cells and copies the closure into the frame, and a generator hands itself out.
  */
 import { CO } from '../../code/code.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { Location, NO_LOCATION } from '../instruction-sequence.ts';
 import type { UnitMetadata } from '../unit-metadata.ts';
 import { CfgInstruction, type ControlFlowGraph } from './graph.ts';

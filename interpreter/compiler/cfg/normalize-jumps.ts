@@ -4,7 +4,7 @@
  * Going back means another round of a loop, where the machine looks for signals; so a conditional jump back becomes its opposite over a plain jump back. The
  * way not taken is marked by NOT_TAKEN for coverage tools.
  */
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { BasicBlock, type ControlFlowGraph } from './graph.ts';
 
 export function normalizeJumps(graph: ControlFlowGraph): void {

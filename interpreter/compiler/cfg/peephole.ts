@@ -4,7 +4,8 @@
  * Jumps to jumps go straight to the end (“jump threading”); constants are folded; a truth test after a comparison is part of the comparison; a tuple that
  * is built and taken apart again was a swap. Swaps are then made as few as possible.
  */
-import { COMPARE_TO_BOOL, INTRINSIC_1, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { COMPARE_TO_BOOL, INTRINSIC_1 } from '../../opcodes/index.ts';
 import type { ConstantTable } from '../constant-table.ts';
 import { foldAppends, foldBinaryOp, foldTuple, foldUnaryOp, isOnlyRead, optimizeListOrSet } from './fold-constants.ts';
 import type { BasicBlock, CfgInstruction, ControlFlowGraph } from './graph.ts';

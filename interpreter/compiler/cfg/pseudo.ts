@@ -1,5 +1,6 @@
 /** Pseudo-instructions say what the code generator means; here they become what the machine does. */
-import { isBlockPush, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { isBlockPush } from '../../opcodes/index.ts';
 import { CfgInstruction, type ControlFlowGraph } from './graph.ts';
 import { removeRedundantNopsAndJumps } from './redundant.ts';
 

@@ -1,5 +1,5 @@
 /** Sweep up: NOPs that no line needs, values that are pushed and popped at once, jumps to the next instruction. */
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { type BasicBlock, type CfgInstruction, type ControlFlowGraph, nextNonempty } from './graph.ts';
 import { loadsConst } from './load-const.ts';
 

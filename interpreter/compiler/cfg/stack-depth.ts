@@ -1,5 +1,6 @@
 /** How deep the stack gets: follow every path from the start, adding up effects. Blocks learn the depth on entry, which handlers restore. */
-import { hasTarget, op, stackEffect } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { hasTarget, stackEffect } from '../../opcodes/index.ts';
 import type { BasicBlock, ControlFlowGraph } from './graph.ts';
 
 export function calculateStackDepth(graph: ControlFlowGraph): number {

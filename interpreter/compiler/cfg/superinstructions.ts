@@ -1,5 +1,5 @@
 /** Two loads or stores of locals on one line become one instruction, if both indexes fit into four bits. */
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import type { CfgInstruction, ControlFlowGraph } from './graph.ts';
 import { removeRedundantNops } from './redundant.ts';
 

@@ -4,7 +4,7 @@
  * A run of SWAPs is some permutation of the top of the stack; every permutation falls into cycles, and one SWAP for each member of a cycle is enough. Then a
  * SWAP in front of stores need not happen at all if the stores change places instead.
  */
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import type { BasicBlock, CfgInstruction } from './graph.ts';
 
 export function optimizeSwaps(block: BasicBlock): void {

@@ -5,7 +5,7 @@
  * `del` unbinds later; a store or a checked load makes a variable safe. The sets are joined where paths meet, until nothing changes. Beyond the 64th
  * variable only one block at a time is looked at, which keeps huge functions cheap.
  */
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import type { BasicBlock, ControlFlowGraph } from './graph.ts';
 
 const TRACKED = 64;

@@ -1,5 +1,5 @@
 /** Leave out constants that nothing loads any more. The first one stays whatever happens: it may be the docstring. */
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import type { ConstantTable } from '../constant-table.ts';
 import type { ControlFlowGraph } from './graph.ts';
 

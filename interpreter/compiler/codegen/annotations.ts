@@ -4,7 +4,8 @@
  */
 import type { AnnAssign, arg, arguments_ as Arguments, expr } from '../../ast/nodes.generated.ts';
 import { CodeObject } from '../../code/code.ts';
-import { FUNCTION_ATTRIBUTE, compareOparg, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { FUNCTION_ATTRIBUTE, compareOparg } from '../../opcodes/index.ts';
 import type { Scope } from '../../symtable/index.ts';
 import { InstructionSequence } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';

@@ -1,6 +1,6 @@
 /** The body of a module or class: docstring, statements, and at the end the function for its annotations. */
 import type { stmt } from '../../ast/nodes.generated.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { docstring } from '../../symtable/index.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';

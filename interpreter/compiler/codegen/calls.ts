@@ -1,6 +1,7 @@
 /** Calls, attributes, and the shortcuts for methods, `super()` and `all(… for …)`. */
 import type { Attribute, Call, expr, keyword } from '../../ast/nodes.generated.ts';
-import { INTRINSIC_1, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { INTRINSIC_1 } from '../../opcodes/index.ts';
 import { DEF_IMPORT, FREE, GLOBAL_IMPLICIT } from '../../symtable/index.ts';
 import { Location, NO_LOCATION } from '../instruction-sequence.ts';
 import { checkCaller } from './checks.ts';

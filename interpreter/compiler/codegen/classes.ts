@@ -1,6 +1,7 @@
 /** Classes: `__build_class__(body function, name, *bases, **keywords)`. */
 import type { ClassDef } from '../../ast/nodes.generated.ts';
-import { INTRINSIC_1, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { INTRINSIC_1 } from '../../opcodes/index.ts';
 import { Location, NO_LOCATION } from '../instruction-sequence.ts';
 import { compareCodePoints } from '../unit.ts';
 import { body } from './body.ts';

@@ -1,7 +1,8 @@
 /** From a code object on to the function object at run time. */
 import type { CodeObject } from '../../code/code.ts';
 import { CO_FAST } from '../../code/code.ts';
-import { FUNCTION_ATTRIBUTE, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { FUNCTION_ATTRIBUTE } from '../../opcodes/index.ts';
 import type { Location } from '../instruction-sequence.ts';
 import type { Compiler } from './compiler.ts';
 

@@ -2,7 +2,8 @@
 import type { Dict, Slice, Subscript, expr } from '../../ast/nodes.generated.ts';
 import { SliceConst } from '../../code/constant.ts';
 import type { Constant } from '../../code/constant.ts';
-import { INTRINSIC_1, NB, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { INTRINSIC_1, NB } from '../../opcodes/index.ts';
 import type { Location } from '../instruction-sequence.ts';
 import { checkIndex, checkSubscripter } from './checks.ts';
 import { STACK_USE_GUIDELINE, locationOf } from './compiler.ts';

@@ -3,7 +3,7 @@
  * of the frame that clash with theirs are put on the stack for the while.
  */
 import type { DictComp, GeneratorExp, ListComp, SetComp, comprehension as Generator, expr } from '../../ast/nodes.generated.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { CELL, DEF_LOCAL, DEF_NONLOCAL, FREE, symbolToScope } from '../../symtable/index.ts';
 import type { Scope } from '../../symtable/index.ts';
 import { Location, NO_LOCATION } from '../instruction-sequence.ts';

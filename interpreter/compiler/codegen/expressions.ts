@@ -1,6 +1,6 @@
 /** Expressions: each leaves its value on the stack, a target takes it from there. */
 import type { expr } from '../../ast/nodes.generated.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { attribute, call } from './calls.ts';
 import { dictDisplay, listDisplay, setDisplay, slice, subscript, unpackTargets } from './collections.ts';
 import { locationOf } from './compiler.ts';

@@ -10,7 +10,8 @@ import type {
   type_param,
 } from '../../ast/nodes.generated.ts';
 import { TupleConst } from '../../code/constant.ts';
-import { FUNCTION_ATTRIBUTE, INTRINSIC_1, INTRINSIC_2, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { FUNCTION_ATTRIBUTE, INTRINSIC_1, INTRINSIC_2 } from '../../opcodes/index.ts';
 import { docstring } from '../../symtable/index.ts';
 import type { Scope } from '../../symtable/index.ts';
 import type { Location } from '../instruction-sequence.ts';

@@ -1,6 +1,7 @@
 /** `import` and `from … import`. */
 import type { Import, ImportFrom } from '../../ast/nodes.generated.ts';
-import { INTRINSIC_1, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { INTRINSIC_1 } from '../../opcodes/index.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';
 import { locationOf } from './compiler.ts';

@@ -15,7 +15,7 @@
  * In CPython this is `Python/codegen.c`; the instructions here are those that `_testinternalcapi.compiler_codegen` shows, one for one.
  */
 import type { Position, mod, stmt } from '../../ast/nodes.generated.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { Location } from '../instruction-sequence.ts';
 import { body } from './body.ts';
 import { Compiler, locationOf } from './compiler.ts';

@@ -1,6 +1,6 @@
 /** Statements of control flow that are no blocks with handlers: `if`, the loops, `return`, `break`, `continue`. */
 import type { AsyncFor, For, If, Return, While } from '../../ast/nodes.generated.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';
 import { locationOf } from './compiler.ts';

@@ -1,6 +1,6 @@
 /** Loading, storing and deleting names: which of the four families of instructions, by what the symbol table says. */
 import type { expr_context } from '../../ast/nodes.generated.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { CELL, FREE, GLOBAL_EXPLICIT, GLOBAL_IMPLICIT, LOCAL } from '../../symtable/index.ts';
 import type { Location } from '../instruction-sequence.ts';
 import type { Compiler } from './compiler.ts';

@@ -1,6 +1,7 @@
 /** Operators: binary, unary, comparison, and the jump on a condition. */
 import type { BoolOp, Compare, IfExp, UnaryOp, cmpop, expr, operator } from '../../ast/nodes.generated.ts';
-import { INTRINSIC_1, NB, compareOparg, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { INTRINSIC_1, NB, compareOparg } from '../../opcodes/index.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';
 import { checkCompare } from './checks.ts';

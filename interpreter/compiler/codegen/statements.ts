@@ -1,6 +1,7 @@
 /** Statements. */
 import type { Assert, AugAssign, expr, stmt } from '../../ast/nodes.generated.ts';
-import { INTRINSIC_1, NB, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { INTRINSIC_1, NB } from '../../opcodes/index.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';
 import { annAssign } from './annotations.ts';

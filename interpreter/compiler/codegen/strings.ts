@@ -1,6 +1,6 @@
 /** f-strings and t-strings. */
 import type { FormattedValue, Interpolation, JoinedStr, TemplateStr } from '../../ast/nodes.generated.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { STACK_USE_GUIDELINE, locationOf } from './compiler.ts';
 import type { Compiler } from './compiler.ts';
 

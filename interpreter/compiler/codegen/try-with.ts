@@ -5,7 +5,8 @@
  * `finally` body is generated more than once: after a body that went well, in the handler, and wherever `return`, `break` or `continue` leaves.
  */
 import type { AsyncWith, Try, TryStar, With, excepthandler } from '../../ast/nodes.generated.ts';
-import { INTRINSIC_2, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { INTRINSIC_2 } from '../../opcodes/index.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';
 import { NO_LABEL } from '../unit.ts';

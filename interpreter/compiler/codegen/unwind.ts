@@ -1,5 +1,5 @@
 /** Leaving blocks by `return`, `break` and `continue`: what encloses the statement is undone from the inside out. */
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';
 import type { FrameBlock } from '../unit.ts';

@@ -1,5 +1,6 @@
 /** `yield`, `yield from` and `await`: where a generator stops and goes on. */
-import { INTRINSIC_1, RESUME_AT, op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { INTRINSIC_1, RESUME_AT } from '../../opcodes/index.ts';
 import { NO_LOCATION } from '../instruction-sequence.ts';
 import type { Location } from '../instruction-sequence.ts';
 import type { Compiler } from './compiler.ts';

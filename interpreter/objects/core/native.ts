@@ -26,9 +26,17 @@ export interface Parameter {
   readonly optional: boolean;
 }
 
+/** What a function belongs to, a type or a module. */
+interface Scope {
+  readonly qualname: string;
+}
+
+/** `list.append`. Thousands of functions are never asked, so it is not kept. */
+const qualified = (scope: Scope | null, name: string): string => (scope === null ? name : `${scope.qualname}.${name}`);
+
 export class Signature {
-  /** `list.append` for a method: some messages say so. Set by the `PyBuiltin`. */
-  declare qualname: string;
+  /** What messages say in front of the name. Set by who makes the function. */
+  scope: Scope | null = null;
   /** As declared, without the name: `($self, iterable, /)`. */
   declare readonly text: string;
   declare readonly name: string;
@@ -44,8 +52,11 @@ export class Signature {
   constructor(declaration: string) {
     const open = declaration.indexOf('(');
     this.name = declaration.slice(0, open);
-    this.qualname = this.name;
     this.text = declaration.slice(open);
+  }
+
+  get qualname(): string {
+    return qualified(this.scope, this.name);
   }
 
   /** After this the fields that describe the parameters hold. */
@@ -141,7 +152,8 @@ export class PyBuiltin extends PyObject {
   /** `__module__`. */
   module: string | null = null;
   shortcut: number = SHORTCUT.NONE;
-  declare qualname: string;
+  /** What `__qualname__` names in front. */
+  declare scope: Scope | null;
 
   constructor(
     cls: PyType,
@@ -157,9 +169,13 @@ export class PyBuiltin extends PyObject {
     this.self = self;
     this.owner = owner;
     this.doc = doc;
-    this.qualname = owner === null ? signature.name : `${owner.qualname}.${signature.name}`;
-    signature.qualname = this.qualname;
+    this.scope = owner;
+    signature.scope = owner;
     if (owner !== null && self === undefined) setShortcut(this);
+  }
+
+  get qualname(): string {
+    return qualified(this.scope, this.signature.name);
   }
 }
 

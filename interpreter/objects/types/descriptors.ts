@@ -66,7 +66,7 @@ makers.classMethod = (owner, signature, implementation, doc) =>
 makers.staticMethod = (owner, signature, implementation, doc) => {
   // It knows its type, but is not called with it.
   const builtin = new PyBuiltin(T.builtin_function_or_method, signature, implementation, owner, null, doc);
-  builtin.qualname = signature.qualname = `${owner.qualname}.${signature.name}`;
+  builtin.scope = signature.scope = owner;
   return new PyStaticMethod(builtin);
 };
 

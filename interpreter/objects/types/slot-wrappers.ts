@@ -235,7 +235,7 @@ export class PyNewMethod extends PyBuiltin {
       'Create and return a new object.  See help(type) for accurate signature.',
     );
     this.makes = makes;
-    this.qualname = `${makes.qualname}.__new__`;
+    this.scope = makes;
   }
 }
 

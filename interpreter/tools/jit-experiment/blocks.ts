@@ -1,7 +1,8 @@
 /** A code object as instructions, basic blocks and their dominator tree: what structured JavaScript is made from. */
 import type { CodeObject } from '../../code/index.ts';
 import { decodeInstructions } from '../../code/instructions.ts';
-import { hasNoFallthrough, isJump, op, operandKind } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { hasNoFallthrough, isJump, operandKind } from '../../opcodes/index.ts';
 
 export interface Instruction {
   readonly opcode: number;

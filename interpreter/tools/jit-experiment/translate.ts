@@ -6,7 +6,8 @@
  * Where an assumption fails, `D` rebuilds the heap frame (locals, value stack, the instruction to go on with) and the evaluation loop finishes
  * the call: that is deoptimization, and it is why every guard stands before its instruction has done anything.
  */
-import { baseOpcodes, binaryOperators, compareOperators, op, opnames, popped, pushed } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
+import { baseOpcodes, binaryOperators, compareOperators, opnames, popped, pushed } from '../../opcodes/index.ts';
 import { decode, liveLocals, makeBlocks, type Block, type Instruction } from './blocks.ts';
 import { structured } from './structure.ts';
 import { chooseTemplate, type Kind } from './templates.ts';

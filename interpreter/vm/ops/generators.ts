@@ -1,6 +1,6 @@
 /** Generators, coroutines and asynchronous generators: making, resuming, ending them, and what `await` and `async for` accept. */
 import { CO } from '../../code/code.ts';
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import { PyBaseException, raise, runtimeError, typeError, valueError } from '../../objects/core/errors.ts';
 import { PyIterator } from '../../objects/core/iterators.ts';
 import { awaitClosing, lifetime, noteClosed } from '../../objects/core/lifetime.ts';

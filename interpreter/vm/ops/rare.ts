@@ -3,7 +3,7 @@
  *
  * They stand apart from the loop because the loop's size is what V8 takes to compile it, again and again in a program's first half second.
  */
-import { op } from '../../opcodes/index.ts';
+import * as op from '../../opcodes/ids.generated.ts';
 import type { PyCell } from '../../objects/core/cell.ts';
 import { PyDict } from '../../objects/core/dict.ts';
 import { runtimeError, systemError, typeError, type PyBaseException } from '../../objects/core/errors.ts';

@@ -8,7 +8,7 @@ import { strText } from '../../../interpreter/objects/core/str.ts';
 import type { MaybeValue, Value } from '../../../interpreter/objects/core/value.ts';
 import { reprText } from '../../../interpreter/objects/protocol/repr.ts';
 import { codeOf, type PyCode } from '../../../interpreter/objects/types/code.ts';
-import { op } from '../../../interpreter/opcodes/index.ts';
+import * as op from '../../../interpreter/opcodes/ids.generated.ts';
 import { writeUnraisable } from '../../../interpreter/vm/unraisable.ts';
 
 /** `PyCode_NewEmpty`: code that fails an assertion, with a name and a line to show in a traceback. */
