@@ -304,12 +304,14 @@ export function replaced(old: MaybeValue): void {
 
 /** An exception is no longer handled: the variables of the functions that it ended may have been the last to refer to something. */
 export function excepted(exception: PyBaseException): void {
+  if (!mayLook()) return;
   for (let place = exception.traceback; place instanceof PyTraceback; place = place.next) {
+    budget--;
     const { frame } = place;
     if (!frame.finished || frame.generator !== null) continue;
     for (let i = 0; i < frame.code.nlocalsplus; i++) {
       if (!ends(frame.stack[i])) continue;
-      if (mayLook()) collect(true, false);
+      collect(true, false);
       return;
     }
   }

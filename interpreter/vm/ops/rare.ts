@@ -276,16 +276,16 @@ export function rare(frame: PyFrame, stack: MaybeValue[], word: number, height: 
       machine.handled.exception = exception as PyBaseException;
       break;
     }
-    case op.POP_EXCEPT:
-      {
-        const handled = machine.handled.exception;
-        machine.handled.exception = stack[--sp] as PyBaseException | null;
-        if (lifetime.active) {
-          frame.sp = sp;
-          if (handled !== null) excepted(handled);
-        }
+    case op.POP_EXCEPT: {
+      const handled = machine.handled.exception;
+      machine.handled.exception = stack[--sp] as PyBaseException | null;
+      // What lies on the stack again is about to be raised again.
+      if (lifetime.active && handled !== null && stack[sp - 1] !== handled) {
+        frame.sp = sp;
+        excepted(handled);
       }
       break;
+    }
     case op.GET_YIELD_FROM_ITER:
       stack[sp - 1] = generators.yieldFromIterator(code, stack[sp - 1] as Value);
       break;
