@@ -9,9 +9,15 @@ import { T } from '../objects/core/registry.ts';
 import { raise, typeError, valueError } from '../objects/core/errors.ts';
 import { callValue, isCallable } from '../objects/protocol/call.ts';
 import { toIndexNumber } from '../objects/protocol/index.ts';
+import { floatOf } from '../objects/protocol/number.ts';
 import { makeSet } from '../objects/types/set.ts';
-import { descriptionOf, descriptors } from './descriptors.ts';
+import { descriptionOf, descriptors, refusal } from './descriptors.ts';
 import { machine } from '../vm/machine.ts';
+
+/** There is none to switch off; and none can be set, since nothing would send its signal. */
+function setTimer(seconds: number): void {
+  if (seconds !== 0) throw refusal('ENOSYS', 'no timer sends signals here');
+}
 
 /** Signals of Linux, by number; the words of `strsignal`. */
 const SIGNALS: readonly (readonly [name: string, number: number, text: string])[] = [
@@ -95,7 +101,7 @@ registerModule('_signal', {
       return SIGNALS.find(row => row[1] === n)?.[2] ?? (n >= 34 ? `Real-time signal ${n - 34}` : null);
     },
     'valid_signals()': () => makeSet(new PyTuple([...SIGNALS.map(row => row[1]), ...Array.from({ length: 31 }, (_, i) => 34 + i)])),
-    'alarm(seconds, /)': () => 0,
+    'alarm(seconds, /)': (seconds: Value) => (setTimer(toIndexNumber(seconds)), 0),
     'siginterrupt(signalnum, flag, /)': () => null,
     'set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)': (value: Value) => {
       const fd = toIndexNumber(value);
@@ -107,7 +113,10 @@ registerModule('_signal', {
       wakeup = fd;
       return old;
     },
-    'setitimer(which, seconds, interval=0.0, /)': () => new PyTuple([new PyFloat(0), new PyFloat(0)]),
+    'setitimer(which, seconds, interval=0.0, /)': (_which: Value, seconds: Value) => {
+      setTimer(floatOf(seconds));
+      return new PyTuple([new PyFloat(0), new PyFloat(0)]);
+    },
     'getitimer(which, /)': () => new PyTuple([new PyFloat(0), new PyFloat(0)]),
     'pthread_sigmask(how, mask, /)': () => makeSet(new PyTuple([])),
   },

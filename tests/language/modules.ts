@@ -24,6 +24,7 @@ traceback types typing unicodedata unittest urllib.parse uuid warnings weakref x
 
 /** What is refused, and what the refusal says. */
 export const REFUSED: Readonly<Record<string, { readonly program: string; readonly error: string }>> = {
+  signal: { program: 'import signal; signal.alarm(1)', error: 'OSError: [Errno 38] no timer sends signals here' },
   sqlite3: {
     program: 'import sqlite3',
     error: "ModuleNotFoundError: No module named '_sqlite3': it stands on SQLite, a C library",
