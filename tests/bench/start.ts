@@ -3,17 +3,16 @@
  *
  *     node tests/bench/start.ts
  *
- * The times are what the processor worked (user and system, all threads), the least mean of five starts in a row: on a busy machine the clock on the
- * wall tells of the others, and the shell counts in hundredths of a second. The first start of all makes the snapshot and compiles the library's
- * modules; it is not counted.
+ * The times are what the processor worked (user and system, all threads), the least of several starts: on a busy machine the clock on the wall tells
+ * of the others. The first start of all makes the snapshot and compiles the library's modules; it is not counted.
  */
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const ROUNDS = 7;
-/** Starts in a row. */
-const STARTS = [1, 2, 3, 4, 5];
+const ROUNDS = 15;
+/** bash counts in milliseconds, other shells often in hundredths of a second. */
+const SHELL = spawnSync('bash', ['-c', ':']).status === 0 ? 'bash' : 'sh';
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const launcher = path('../../interpreter/python');
 const sources = path('../../interpreter/cli.ts');
@@ -25,20 +24,15 @@ const starts: readonly (readonly [string, string, readonly string[]])[] = [
   ["node interpreter/cli.ts -c 'print(1)'", process.execPath, [sources, '-c', 'print(1)']],
 ];
 
-/** Mean processor time of some starts, with their children, in milliseconds, as the shell's `times` tells it. */
+/** Processor time of a process and its children in milliseconds, as the shell's `times` tells it. */
 function timeOf(command: string, args: readonly string[]): number {
-  const { stdout, status } = spawnSync(
-    'sh',
-    ['-c', `for i in ${STARTS.join(' ')}; do "$0" "$@" > /dev/null || exit; done; times`, command, ...args],
-    { encoding: 'utf8' },
-  );
+  const { stdout, status } = spawnSync(SHELL, ['-c', '"$0" "$@" > /dev/null; times', command, ...args], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} failed`);
   const children = stdout.trim().split('\n')[1];
-  const sum = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, minutes, seconds]) => sum + Number(minutes) * 60000 + Number(seconds) * 1000,
     0,
   );
-  return sum / STARTS.length;
 }
 
 const least = starts.map(([, command, args]) => (timeOf(command, args), Infinity));
