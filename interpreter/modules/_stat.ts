@@ -1,8 +1,7 @@
 /** `_stat` (CPython: Modules/_stat.c): what the bits of a file's mode mean. The numbers are Linux's. */
 import { registerModule } from './registry.ts';
-import { raise } from '../objects/core/errors.ts';
+import { overflowError } from '../objects/core/errors.ts';
 import type { NativeImplementation } from '../objects/core/native.ts';
-import { T } from '../objects/core/registry.ts';
 import type { Value } from '../objects/core/value.ts';
 import { toIndex } from '../objects/protocol/index.ts';
 
@@ -77,9 +76,9 @@ const ULONG_END = 1n << 64n;
 
 function modeOf(value: Value): number {
   const mode = toIndex(value);
-  if (mode < 0) throw raise(T.OverflowError, "can't convert negative value to unsigned int");
-  if (mode >= ULONG_END) throw raise(T.OverflowError, 'Python int too large to convert to C unsigned long');
-  if (mode > 0xffffffff) throw raise(T.OverflowError, 'mode out of range');
+  if (mode < 0) throw overflowError("can't convert negative value to unsigned int");
+  if (mode >= ULONG_END) throw overflowError('Python int too large to convert to C unsigned long');
+  if (mode > 0xffffffff) throw overflowError('mode out of range');
   return Number(mode);
 }
 

@@ -133,14 +133,17 @@ function packageOf(globals: PyDict): string {
   if (name === undefined) throw keyError("'__name__' not in globals");
   const text = strText(name);
   if (text === undefined) throw typeError('__name__ must be a string');
-  return globals.getStr('__path__') !== undefined ? text : text.slice(0, Math.max(0, text.lastIndexOf('.')));
+  return globals.getStr('__path__') !== undefined ? text : packageOfModule(text);
 }
+
+/** The name of the package that a module lies in; empty for none. */
+const packageOfModule = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('.')));
 
 /** `spec.parent`. A stand-in is asked natively: a relative import is no reason to start importlib. */
 function parentOf(spec: Value): string | undefined {
   if (!(spec instanceof PyInstance) || spec.cls !== T.ModuleSpec) return strText(getAttribute(spec, 'parent'));
   const name = strText(spec.getOwn('name') ?? null) ?? '';
-  return spec.getOwn('submodule_search_locations') === null ? name.slice(0, Math.max(0, name.lastIndexOf('.'))) : name;
+  return spec.getOwn('submodule_search_locations') === null ? packageOfModule(name) : name;
 }
 
 /** What the import system asks of modules. */
@@ -296,16 +299,9 @@ function loadFrozen(name: string, frozen: Frozen): Value {
   const importer = importClass('FrozenImporter');
   const spec = newSpec(name, importer, 'frozen', false);
   spec.setOwn('loader_state', callValue(T.SimpleNamespace, [path, origname], ['filename', 'origname']));
-  const { dict } = module;
-  dict.setStr('__loader__', importer);
-  dict.setStr('__spec__', spec);
-  dict.setStr('__package__', isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf('.'))));
-  dict.setStr('__file__', path);
-  if (isPackage) {
-    const list = new PyList([path.slice(0, path.lastIndexOf('/'))]);
-    dict.setStr('__path__', list);
-    spec.setOwn('submodule_search_locations', list);
-  }
+  describe(module.dict, name, spec, importer, isPackage);
+  module.dict.setStr('__file__', path);
+  if (isPackage) setLocations(module, spec, [path.slice(0, path.lastIndexOf('/'))]);
   const loaded = run(name, module, spec, () => frozenCode(frozen));
   verbose(`import ${quoted(name)} # <class '_frozen_importlib.FrozenImporter'>`);
   return loaded;
@@ -317,20 +313,27 @@ function loadFound(name: string, { path, locations }: Found): Value {
   const spec = newSpec(name, loader, path, true);
   const cached = cachePath(path, machine.optimize);
   spec.setOwn('_cached', cached);
-  const { dict } = module;
-  dict.setStr('__loader__', loader);
-  dict.setStr('__spec__', spec);
-  dict.setStr('__package__', locations !== null ? name : name.slice(0, Math.max(0, name.lastIndexOf('.'))));
-  if (locations !== null) {
-    const list = new PyList([...locations]);
-    dict.setStr('__path__', list);
-    spec.setOwn('submodule_search_locations', list);
-  }
-  dict.setStr('__file__', path);
-  dict.setStr('__cached__', cached);
+  describe(module.dict, name, spec, loader, locations !== null);
+  if (locations !== null) setLocations(module, spec, locations);
+  module.dict.setStr('__file__', path);
+  module.dict.setStr('__cached__', cached);
   const loaded = run(name, module, spec, () => compiledModule(path, machine.optimize));
   if (machine.verbose > 0) verbose(`import ${quoted(name)} # <_frozen_importlib_external.SourceFileLoader object at ${addressOf(loader)}>`);
   return loaded;
+}
+
+/** Tells a module what made it, and to which package it belongs. */
+function describe(dict: PyDict, name: string, spec: PyInstance, loader: Value, isPackage: boolean): void {
+  dict.setStr('__loader__', loader);
+  dict.setStr('__spec__', spec);
+  dict.setStr('__package__', isPackage ? name : packageOfModule(name));
+}
+
+/** Tells a package where its modules are looked for. */
+function setLocations(module: PyModule, spec: PyInstance, folders: readonly string[]): void {
+  const list = new PyList([...folders]);
+  module.dict.setStr('__path__', list);
+  spec.setOwn('submodule_search_locations', list);
 }
 
 /** Runs a module's code in it; what is in `sys.modules` then. */
